@@ -1,0 +1,1 @@
+"""«Отклик»: how a municipality hears its citizens about schools, and acts."""

@@ -1,0 +1,164 @@
+"""Domain and database errors, and their one way to HTTP (RFC 9457, in Russian).
+
+Rooms raise what happened; only this module and the routes know a status.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import asyncpg
+import msgspec
+from litestar import MediaType, Request, Response
+from litestar.exceptions import HTTPException
+from litestar.openapi.datastructures import ResponseSpec
+
+logger = logging.getLogger("otklik")
+
+RETRY_AFTER_SECONDS = "2"
+
+
+class Problem(Exception):
+    """Something a client can be told; ``detail`` is a complete Russian sentence."""
+
+    status = 500
+    title = "Внутренняя ошибка"
+
+    def __init__(self, detail: str, errors: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.errors = dict(errors or {})
+
+
+class Unreadable(Problem):
+    status, title = 400, "Запрос не прочитан"
+
+
+class Unauthenticated(Problem):
+    status, title = 401, "Нужно войти"
+
+
+class Forbidden(Problem):
+    status, title = 403, "Нет права"
+
+
+class NotFound(Problem):
+    status, title = 404, "Не найдено"
+
+
+class Conflict(Problem):
+    status, title = 409, "Так сделать нельзя"
+
+
+class TooLarge(Problem):
+    status, title = 413, "Слишком большой запрос"
+
+
+class Invalid(Problem):
+    status, title = 422, "Проверьте данные"
+
+
+class Unavailable(Problem):
+    status, title = 503, "Сервис временно недоступен"
+
+
+class ProblemDetails(msgspec.Struct, frozen=True):
+    """Body of every error, media type ``application/problem+json``."""
+
+    title: str
+    status: int
+    detail: str
+    errors: dict[str, str] = {}
+    type: str = "about:blank"
+
+
+_TITLES = {
+    400: ("Запрос не прочитан", "Проверьте адрес и содержание запроса."),
+    401: ("Нужно войти", "Войдите в систему и повторите запрос."),
+    403: ("Нет права", "У вашей учётной записи нет права на это действие."),
+    404: ("Не найдено", "Такой страницы нет. Проверьте адрес."),
+    405: ("Так обращаться нельзя", "Этот адрес не принимает запросов такого вида."),
+    413: ("Слишком большой запрос", "Сократите текст и отправьте ещё раз."),
+    415: ("Вид содержания не поддерживается", "Отправьте данные в виде JSON."),
+    422: ("Проверьте данные", "Исправьте отмеченные поля и отправьте ещё раз."),
+}
+
+# Everything asyncpg and the socket raise when the server is away or going away.
+DATABASE_AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.DiskFullError,
+)
+
+
+def details_response(
+    status: int, title: str, detail: str, errors: Mapping[str, str] | None = None
+) -> Response[bytes]:
+    headers = {"Retry-After": RETRY_AFTER_SECONDS} if status in {429, 503} else {}
+    body = ProblemDetails(title=title, status=status, detail=detail, errors=dict(errors or {}))
+    return Response(
+        msgspec.json.encode(body),
+        status_code=status,
+        media_type="application/problem+json",
+        headers={"Cache-Control": "no-store", **headers},
+    )
+
+
+def answer_problem(_: Request[Any, Any, Any], error: Problem) -> Response[bytes]:
+    return details_response(error.status, error.title, error.detail, error.errors)
+
+
+def answer_http_exception(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    """The framework's own refusals (no such path, wrong method) in our shape."""
+    title, detail = _TITLES.get(
+        error.status_code, ("Ошибка", "Запрос не выполнен. Попробуйте позже.")
+    )
+    return details_response(error.status_code, title, detail)
+
+
+def answer_database_away(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    logger.warning("database away: %s", type(error).__name__)
+    return details_response(
+        503,
+        Unavailable.title,
+        "База данных сейчас не отвечает. Ничего не потеряно: повторите через несколько секунд.",
+    )
+
+
+def answer_unexpected(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    logger.error("unexpected error", exc_info=error)
+    return details_response(
+        500, Problem.title, "Что-то сломалось у нас. Попробуйте позже или сообщите администратору."
+    )
+
+
+EXCEPTION_HANDLERS: dict[int | type[Exception], Any] = {
+    Problem: answer_problem,
+    HTTPException: answer_http_exception,
+    Exception: answer_unexpected,
+    **dict.fromkeys(DATABASE_AWAY, answer_database_away),
+}
+
+
+def _with_unavailable(problems: Sequence[type[Problem]]) -> list[type[Problem]]:
+    return [*problems, Unavailable]
+
+
+def documented(*problems: type[Problem]) -> dict[int, ResponseSpec]:
+    """Error bodies of a route for OpenAPI; every route may also find the database away."""
+    return {
+        problem.status: ResponseSpec(
+            data_container=ProblemDetails,
+            description=problem.title,
+            media_type=MediaType.JSON,
+            generate_examples=False,
+        )
+        for problem in _with_unavailable(problems)
+    }

@@ -1,0 +1,165 @@
+"""Everything a deployment can choose, read from the environment once at start.
+
+A wrong value stops the start with one sentence that names the setting: a
+service that guesses runs for months with the wrong time zone.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the text is a Russian sentence for the operator."""
+
+
+class Setting(NamedTuple):
+    """One line of the README's table; a test compares the two."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting(
+        "OTKLIK_DATABASE_URL",
+        "embedded server",
+        "PostgreSQL 15 or later; without it a server of its own runs in the data directory",
+    ),
+    Setting("OTKLIK_DATA_DIR", "./.otklik", "embedded database, generated secret"),
+    Setting("OTKLIK_TIME_ZONE", "Asia/Krasnoyarsk", "every day, window and deadline is local"),
+    Setting("OTKLIK_PUBLIC_URL", "http://localhost:8000", "address of the service for people"),
+    Setting("OTKLIK_DASHBOARD_URL", "http://localhost:8501", "address of the dashboard for people"),
+    Setting(
+        "OTKLIK_SECRET_KEY",
+        "generated into the data directory",
+        "signs form tokens; at least 32 characters, the same for every worker",
+    ),
+    Setting(
+        "OTKLIK_EMBED_ORIGINS",
+        "'self'",
+        "sites that may embed any questionnaire, separated by spaces",
+    ),
+)
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """One value for the whole process; rooms get what they need of it."""
+
+    database_url: str | None
+    data_dir: Path
+    time_zone: ZoneInfo
+    public_url: str
+    dashboard_url: str
+    secret_key: bytes
+    embed_origins: tuple[str, ...]
+    # Not a setting of a deployment: `otklik up --demo` tells its children.
+    demo: bool
+
+
+def origin_of(url: str) -> str | None:
+    """Scheme, host and port of an http(s) address, as a browser compares them."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return None
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    default = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}" + (f":{port}" if port and port != default else "")
+
+
+def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Raise ``SettingsError`` at the first value that cannot be used."""
+    data_dir = Path(environ.get("OTKLIK_DATA_DIR") or ".otklik").absolute()
+    return Settings(
+        database_url=_database_url(environ.get("OTKLIK_DATABASE_URL")),
+        data_dir=data_dir,
+        time_zone=_time_zone(environ.get("OTKLIK_TIME_ZONE") or "Asia/Krasnoyarsk"),
+        public_url=_address(environ, "OTKLIK_PUBLIC_URL", "http://localhost:8000"),
+        dashboard_url=_address(environ, "OTKLIK_DASHBOARD_URL", "http://localhost:8501"),
+        secret_key=_secret_key(environ.get("OTKLIK_SECRET_KEY"), data_dir),
+        embed_origins=_origins(environ.get("OTKLIK_EMBED_ORIGINS") or ""),
+        demo=environ.get("OTKLIK_DEMO") == "1",
+    )
+
+
+def _database_url(value: str | None) -> str | None:
+    if not value:
+        return None
+    if not value.startswith(("postgresql://", "postgres://")):
+        raise SettingsError(
+            "Настройка OTKLIK_DATABASE_URL должна быть адресом вида "
+            "postgresql://имя:пароль@сервер:5432/база."
+        )
+    return value
+
+
+def _time_zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise SettingsError(
+            f"Настройка OTKLIK_TIME_ZONE: часовой пояс «{name}» неизвестен; "
+            "укажите, например, Asia/Krasnoyarsk."
+        ) from None
+
+
+def _address(environ: Mapping[str, str], name: str, default: str) -> str:
+    value = (environ.get(name) or default).rstrip("/")
+    if origin_of(value) is None:
+        raise SettingsError(f"Настройка {name}: «{value}» не адрес; укажите, например, {default}.")
+    return value
+
+
+def _origins(value: str) -> tuple[str, ...]:
+    origins = []
+    for word in value.replace(",", " ").split():
+        origin = origin_of(word)
+        if origin is None:
+            raise SettingsError(
+                f"Настройка OTKLIK_EMBED_ORIGINS: «{word}» не адрес сайта; "
+                "укажите адреса вида https://school.example через пробел."
+            )
+        origins.append(origin)
+    return tuple(origins)
+
+
+def _secret_key(value: str | None, data_dir: Path) -> bytes:
+    if value:
+        if len(value) < 32:
+            raise SettingsError(
+                "Настройка OTKLIK_SECRET_KEY короче 32 знаков; задайте длинную случайную строку."
+            )
+        return value.encode()
+    path = data_dir / "secret_key"
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        # Written aside and linked, so that of two processes that start at once
+        # both read the same complete key.
+        fresh = path.with_name(f"secret_key.{os.getpid()}.{secrets.token_hex(4)}")
+        if not path.exists():
+            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_urlsafe(48))
+            try:
+                path.hardlink_to(fresh)
+            except FileExistsError:
+                pass
+            finally:
+                fresh.unlink()
+        return path.read_bytes().strip()
+    except OSError as error:
+        raise SettingsError(
+            f"В каталог данных {data_dir} нельзя записать ({error.strerror}); укажите другой "
+            "каталог в --data-dir или OTKLIK_DATA_DIR."
+        ) from None
