@@ -1,0 +1,63 @@
+"""A questionnaire is data: a second edition, also a five-point one, is a second file."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+Key = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_+-]{1,64}$")]
+EditionKey = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,64}$")]
+
+
+class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    key: Key
+    text: str
+
+
+class VisibleWhen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The question is asked when an earlier one was answered with one of these options."""
+
+    question: Key
+    options: tuple[Key, ...]
+
+
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    key: Key
+    text: str
+    kind: Literal["choice", "text"]
+    # What the answer is for: a figure, a proposal to the council, or who answers.
+    purpose: Literal["opinion", "proposals", "profile"]
+    options: tuple[Option, ...] = ()
+    visible_when: VisibleWhen | None = None
+    # Options that speak well of the organisation: the numerator of the share.
+    favourable: tuple[Key, ...] = ()
+    # A few words for a chart's axis.
+    label: str = ""
+
+
+class Edition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    key: EditionKey
+    title: str
+    source: str
+    introduction: tuple[str, ...]
+    # The one question that an overview shows.
+    headline: Key
+    questions: tuple[Question, ...]
+
+
+class QuestionView(msgspec.Struct, frozen=True):
+    """A question as an outside client sees it."""
+
+    key: str
+    text: str
+    kind: str
+    visible_when: VisibleWhen | None
+    options: tuple[Option, ...]
+
+
+class QuestionnaireView(msgspec.Struct, frozen=True):
+    organization: str
+    edition: str
+    title: str
+    questions: tuple[QuestionView, ...]
+    form_token: str
+    expires_at: str

@@ -1,0 +1,162 @@
+"""Who may see what: anonymous 401, wrong role 403, sessions that end."""
+
+from typing import Any
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from survey_service.accounts import service as accounts
+from survey_service.accounts.permissions import PERMISSIONS
+from survey_service.accounts.routes import safe_next
+from survey_service.settings import Settings
+from tests.conftest import PASSWORD, sign_in
+from tests.support.databases import TestDatabase
+
+Client = TestClient[Litestar]
+
+LOGINS = {
+    "department": "department",
+    "council": "council",
+    "operator": "operator",
+    "administrator": "administrator",
+    "auditor": "auditor",
+    "organization": "head",
+}
+PATHS = {
+    "/api/v1/indicators/overview": "read_figures",
+    "/api/v1/indicators/organizations/school-1": "read_figures",
+    "/api/v1/indicators/version": "read_figures",
+    "/api/v1/improvement-plans/progress": "read_plans",
+    "/api/v1/improvement-plans/school-1": "read_plans",
+    "/api/v1/activity-plans": "read_calendar",
+}
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/api/v1/session"])
+def test_anonymous_is_refused_everywhere_on_the_staff_side(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 401
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert client.get(path, headers={"Authorization": "Bearer guess"}).status_code == 401
+    assert client.get(path, cookies={"otklik_session": "guess"}).status_code == 401
+
+
+@pytest.mark.parametrize("role", LOGINS)
+def test_each_role_reads_exactly_what_the_table_says(client: Client, role: str) -> None:
+    headers = sign_in(client, LOGINS[role])
+    for path, action in PATHS.items():
+        allowed = role in PERMISSIONS[action]  # type: ignore[index]
+        status = client.get(path, headers=headers).status_code
+        assert (status != 403) == allowed, path
+
+
+def test_every_staff_route_is_in_this_test(client: Client) -> None:
+    """A new route cannot be forgotten."""
+    public = {"/api/v1/questionnaires/{organization}", "/api/v1/responses", "/api/v1/session"}
+    paths = {p for p in client.get("/schema").json()["paths"] if p.startswith("/api/")} - public
+    assert paths == {path.replace("school-1", "{organization}") for path in PATHS}
+
+
+def test_signing_in_sets_a_cookie_that_scripts_cannot_read(client: Client) -> None:
+    answer = client.post(
+        "/login",
+        data={"login": " Department ", "password": PASSWORD},
+        follow_redirects=False,
+    )
+    cookie = answer.headers["set-cookie"]
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "http://testserver.local:8501"
+    assert "otklik_session=" in cookie
+    assert "HttpOnly" in cookie
+    assert "samesite=lax" in cookie.lower()
+    assert client.get("/api/v1/session").json()["role"] == "department"
+
+
+@pytest.mark.parametrize(
+    ("login", "password"),
+    [("department", "wrong"), ("nobody", PASSWORD), ("", ""), ("department\x00", PASSWORD + "1")],
+)
+def test_a_wrong_name_or_password_opens_nothing(
+    client: Client, town: TestDatabase, login: str, password: str
+) -> None:
+    answer = client.post(
+        "/login", data={"login": login, "password": password}, follow_redirects=False
+    )
+    assert "set-cookie" not in answer.headers
+    assert town.value("SELECT count(*) FROM sessions") == 0
+
+
+def test_signing_out_ends_the_session(client: Client) -> None:
+    headers = sign_in(client, "council")
+    assert client.get("/api/v1/session", headers=headers).status_code == 200
+    client.post("/logout", headers=headers, follow_redirects=False)
+    assert client.get("/api/v1/session", headers=headers).status_code == 401
+
+
+def test_a_session_expires(client: Client, town: TestDatabase) -> None:
+    headers = sign_in(client, "council")
+    town.fetch("UPDATE sessions SET expires_at = now() - interval '1 second'")
+    assert client.get("/api/v1/session", headers=headers).status_code == 401
+
+
+def test_a_disabled_account_is_out_at_once(client: Client, town: TestDatabase) -> None:
+    headers = sign_in(client, "council")
+    town.fetch("UPDATE accounts SET disabled_at = now() WHERE login = 'council'")
+    assert client.get("/api/v1/session", headers=headers).status_code == 401
+
+
+def test_a_new_password_ends_every_open_session(client: Client, town: TestDatabase) -> None:
+    headers = sign_in(client, "council")
+
+    async def change(connection: Any) -> None:
+        await accounts.set_password(connection, "council", "another long password")
+
+    town.run(change)
+    assert client.get("/api/v1/session", headers=headers).status_code == 401
+
+
+def test_neither_password_nor_token_is_stored(client: Client, town: TestDatabase) -> None:
+    token = sign_in(client, "department")["Authorization"].split()[1]
+    everything = str(town.fetch("SELECT * FROM accounts")) + str(
+        town.fetch("SELECT * FROM sessions")
+    )
+    assert PASSWORD not in everything
+    assert token not in everything
+    assert "$argon2id$" in everything
+
+
+def test_a_foreign_site_cannot_sign_anybody_out(client: Client) -> None:
+    headers = sign_in(client, "council")
+    token = headers["Authorization"].split()[1]
+    answer = client.post(
+        "/logout",
+        cookies={"otklik_session": token},
+        headers={"Origin": "https://evil.example"},
+        follow_redirects=False,
+    )
+    client.cookies.clear()
+    assert answer.status_code == 403
+    assert client.get("/api/v1/session", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "http://testserver.local@evil.example/",
+        "http://testserver.local:8501@evil.example/",
+        "javascript:alert(1)",
+        "http://testserver.local\\.evil.example",
+        "http://testserver.local:8501/\r\nX: y",
+        "",
+    ],
+)
+def test_signing_in_leads_only_to_our_two_addresses(settings: Settings, wanted: str) -> None:
+    assert safe_next(wanted, settings) == settings.dashboard_url
+
+
+def test_signing_in_leads_back_to_the_page_that_was_wanted(settings: Settings) -> None:
+    wanted = "http://testserver.local:8501/organization?organization=school-1"
+    assert safe_next(wanted, settings) == wanted
