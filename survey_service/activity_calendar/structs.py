@@ -19,6 +19,8 @@ class Measure(msgspec.Struct, frozen=True):
 
 
 class ActivityPlan(msgspec.Struct, frozen=True):
+    """``approved`` is the head of the signed document, verbatim; empty until there is one."""
+
     title: str
     first_year: int
     last_year: int

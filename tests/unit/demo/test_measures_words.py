@@ -65,8 +65,12 @@ def test_every_known_misspelling_is_corrected() -> None:
 def test_the_head_of_the_plan_is_in_the_words_of_the_document() -> None:
     """The document's layout puts the word «ПЛАН» apart and its names in bold type."""
     plain = " ".join(DOCUMENT.replace("*", "").split())
-    first_word, rest = PLAN.title.split(" ", 1)
-    assert first_word == "ПЛАН"
-    assert rest in plain
     for line in PLAN.approved.splitlines():
         assert line in plain
+
+
+def test_the_title_is_shown_with_its_punctuation_corrected() -> None:
+    word, title, *_ = PLAN.approved.splitlines()
+    assert spelt(f"{word} {title}".lower()) == spelt(PLAN.title.lower())
+    assert "г. Сорска" in PLAN.title
+    assert "2018–2020" in PLAN.title
