@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 from survey_service.questionnaires.structs import Edition, Question
 
-PROPOSALS_LIMIT = 4000
+# Names of the form's own fields: a question called so could not be told from them.
+RESERVED = frozenset({"id", "edition", "form_token", "step", "channel", "answers"})
 
 
 class EditionError(ValueError):
@@ -91,6 +92,8 @@ def _check(edition: Edition) -> None:
         where = f"Анкета {edition.key}, вопрос {question.key}"
         if question.key in seen:
             raise EditionError(f"{where}: такой ключ уже есть.")
+        if question.key in RESERVED or (question.key == "proposals" and question.kind != "text"):
+            raise EditionError(f"{where}: этот ключ занят полем самой формы.")
         if (question.kind == "choice") != bool(question.options):
             raise EditionError(f"{where}: варианты нужны вопросу с выбором и только ему.")
         if len({option.key for option in question.options}) != len(question.options):

@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 import msgspec
 
 Key = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_+-]{1,64}$")]
+# Letters of a free text; the form, the API and the browser hold the same bound.
+PROPOSALS_LIMIT = 4000
 EditionKey = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,64}$")]
 
 

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from survey_service.questionnaires.structs import PROPOSALS_LIMIT
+
 Channel = Literal["page", "embed", "qr", "kiosk", "paper", "interview", "phone"]
 OPEN_CHANNELS = frozenset({"page", "embed", "qr", "kiosk"})
 Label = Literal["", "test", "burst", "fast"]
@@ -21,7 +23,7 @@ class Submission(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     form_token: Annotated[str, msgspec.Meta(max_length=300)]
     channel: Channel
     answers: Annotated[dict[Word, Word], msgspec.Meta(max_length=200)]
-    proposals: Annotated[str, msgspec.Meta(max_length=4000)] | None = None
+    proposals: Annotated[str, msgspec.Meta(max_length=PROPOSALS_LIMIT)] | None = None
     proof: Annotated[str, msgspec.Meta(max_length=300)] | None = None
 
 

@@ -110,6 +110,13 @@ def test_an_edition_that_contradicts_itself_is_refused(edition: Edition, words: 
         Flow(edition)
 
 
+@pytest.mark.parametrize("key", ["id", "step", "form_token", "proposals"])
+def test_a_question_is_not_called_like_a_field_of_the_form(key: str) -> None:
+    first = msgspec.structs.replace(FLOW.edition.questions[0], key=key)
+    with pytest.raises(EditionError, match="занят полем"):
+        Flow(changed(questions=(first, *FLOW.edition.questions[2:])))
+
+
 def test_a_condition_names_an_option_that_exists() -> None:
     questions = list(FLOW.edition.questions)
     questions[1] = msgspec.structs.replace(
