@@ -50,7 +50,7 @@ async def show_version(
     request: Request[Any, Any, Any], account: SignedIn, connection: RequestConnection
 ) -> Response[Version | None]:
     require(account, "read_figures")
-    version = await make_version(connection)
+    version = await make_version(connection, request.app.state.settings.time_zone)
     etag = f'"{version.version}"'
     headers = {"ETag": etag, "Cache-Control": "no-cache"}
     if request.headers.get("if-none-match") == etag:

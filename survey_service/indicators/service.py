@@ -85,13 +85,7 @@ async def make_overview(connection: Connection, zone: ZoneInfo) -> Overview:
         cycle=_view(cycle),
         organizations=tuple(rows),
         answers=sum(totals.values()),
-        answers_today=await _queries.value(
-            connection,
-            "count_answers_on",
-            int,
-            cycle_id=cycle.id,
-            day=now.astimezone(zone).date(),
-        ),
+        answers_today=await _count_today(connection, cycle, zone),
         municipality_score=_municipality(scores),
         scored=len(scores),
         opinion_question=next(q.text for q in edition.questions if q.key == edition.headline),
@@ -151,12 +145,13 @@ async def make_organization_figures(connection: Connection, slug: str) -> Organi
     )
 
 
-async def make_version(connection: Connection) -> Version:
+async def make_version(connection: Connection, zone: ZoneInfo) -> Version:
     cycle = await current_cycle(connection)
     totals = await _live_totals(connection, cycle) if cycle else {}
     return Version(
         version=await _version(connection),
         answers=sum(totals.values()),
+        answers_today=await _count_today(connection, cycle, zone) if cycle else 0,
         by_organization=totals,
     )
 
@@ -206,6 +201,11 @@ async def _list_assessed(connection: Connection, cycle: Cycle) -> list[_Assessed
 async def _live_totals(connection: Connection, cycle: Cycle) -> dict[str, int]:
     rows = await _queries.rows(connection, "live_totals", _Total, cycle_id=cycle.id)
     return {row.organization: row.answers for row in rows}
+
+
+async def _count_today(connection: Connection, cycle: Cycle, zone: ZoneInfo) -> int:
+    today = datetime.now(zone).date()
+    return await _queries.value(connection, "count_answers_on", int, cycle_id=cycle.id, day=today)
 
 
 async def _show_due_opinions(connection: Connection, cycle: Cycle) -> None:

@@ -51,6 +51,8 @@ def question_figures(
         text=question.text,
         label=question.label,
         purpose=question.purpose,
+        criterion=question.criterion,
+        favourable=question.favourable,
         conditional=question.visible_when is not None,
         options=options,
         why_hidden=why_hidden,

@@ -41,6 +41,9 @@ class QuestionFigures(msgspec.Struct, frozen=True):
     text: str
     label: str
     purpose: str
+    criterion: str | None
+    # Options whose share is the question's figure, where one figure is wanted.
+    favourable: tuple[str, ...]
     conditional: bool
     options: tuple[OptionShare, ...]
     why_hidden: str | None
@@ -108,4 +111,5 @@ class Version(msgspec.Struct, frozen=True):
 
     version: str
     answers: int
+    answers_today: int
     by_organization: dict[str, int]

@@ -30,7 +30,9 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     purpose: Literal["opinion", "proposals", "profile"]
     options: tuple[Option, ...] = ()
     visible_when: VisibleWhen | None = None
-    # Options that speak well of the organisation: the numerator of the share.
+    # The criterion of the method that the answers belong to.
+    criterion: Literal["K1", "K2", "K3", "K4", "K5"] | None = None
+    # Options whose share is the question's figure, where one figure is wanted.
     favourable: tuple[Key, ...] = ()
     # A few words for a chart's axis.
     label: str = ""

@@ -41,7 +41,9 @@ class UpFailed(Exception):
 
 
 def run_up(settings: Settings, options: UpOptions) -> int:
-    # SIGTERM takes the same way out as Ctrl-C, from the first moment on.
+    # SIGTERM takes the same way out as Ctrl-C, from the first moment on; and Ctrl-C's
+    # signal works also where a shell started us in the background and had it ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         require_free(options.host, options.port, "--port")

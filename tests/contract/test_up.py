@@ -63,6 +63,20 @@ def is_ready(server: RunningServer) -> bool:
         return False
 
 
+def test_nobodys_address_is_logged(server: RunningServer) -> None:
+    server.start()
+    agent = {"User-Agent": "marked-agent-7391"}
+    with httpx.Client(headers=agent) as http:
+        for url in (server.public_url, server.dashboard_url, f"{server.dashboard_url}/nowhere"):
+            http.get(url)
+        http.post(f"{server.public_url}/api/v1/responses", content=b"{marked-body-7391")
+    assert server.stop() == 0
+    logs = server.text() + (server.data_dir / "postgres" / "server.log").read_text()
+    assert "marked-" not in logs
+    assert "GET " not in logs
+    assert "127.0.0.1:" not in logs.replace(server.public_url, "")
+
+
 @pytest.mark.parametrize("option", ["--port", "--dashboard-port"])
 def test_a_taken_port_is_one_clear_sentence(tmp_path: Path, option: str) -> None:
     other = "--dashboard-port" if option == "--port" else "--port"

@@ -1,6 +1,5 @@
 """The embedded server as its users meet it; every test runs a real PostgreSQL."""
 
-import asyncio
 import os
 import shutil
 import sys
@@ -18,6 +17,7 @@ from survey_service.database.embedded import (
     attach,
     running_url,
 )
+from tests.support.background import BackgroundLoop
 from tests.support.embedded import ask, run_child, works_in
 
 pytest_plugins = ["tests.support.embedded_fixtures"]
@@ -140,12 +140,12 @@ def test_second_start_keeps_data(data_dir: Path) -> None:
         assert ask(server.url, "SELECT word FROM kept") == "ёжик"
 
 
-def test_server_starts_inside_a_running_loop(used_dir: Path) -> None:
+def test_server_starts_inside_a_running_loop(used_dir: Path, loop: BackgroundLoop) -> None:
     async def start_and_stop() -> bool:
         with EmbeddedPostgres(used_dir) as server:
             return server.alive()
 
-    assert asyncio.run(start_and_stop())
+    assert loop.run(start_and_stop())
 
 
 def test_long_log_is_set_aside_at_start(used_dir: Path) -> None:

@@ -16,6 +16,7 @@ from survey_service.database.embedded import (
     running_url,
 )
 from survey_service.database.embedded_process import server_account
+from tests.support.background import BackgroundLoop
 from tests.support.embedded import ask, kill_server, run_child, wait_until, works_in
 
 pytest_plugins = ["tests.support.embedded_fixtures"]
@@ -32,7 +33,9 @@ def test_committed_rows_survive_kill_9_and_the_address_stays(used_dir: Path) -> 
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
-def test_busy_query_of_a_killed_server_does_not_hold_up_restart(used_dir: Path) -> None:
+def test_busy_query_of_a_killed_server_does_not_hold_up_restart(
+    used_dir: Path, loop: BackgroundLoop
+) -> None:
     async def kill_9_and_restart(server: EmbeddedPostgres) -> None:
         watcher, worker = [await asyncpg.connect(server.url, timeout=5) for _ in range(2)]
         busy = asyncio.create_task(
@@ -49,7 +52,7 @@ def test_busy_query_of_a_killed_server_does_not_hold_up_restart(used_dir: Path) 
             await busy
 
     with EmbeddedPostgres(used_dir) as server:
-        asyncio.run(kill_9_and_restart(server))
+        loop.run(kill_9_and_restart(server))
         assert ask(server.url, "SELECT 1") == 1
 
 

@@ -1,6 +1,5 @@
 """What the embedded server's own tests do to it: ask, kill, look whether it is gone."""
 
-import asyncio
 import os
 import signal
 import subprocess
@@ -14,6 +13,7 @@ from typing import Any
 import asyncpg
 
 from survey_service.database.embedded import EmbeddedPostgres
+from tests.support.background import BackgroundLoop
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -26,7 +26,12 @@ def ask(url: str, query: str, *parameters: object) -> Any:
         finally:
             await connection.close()
 
-    return asyncio.run(connect_and_ask())
+    # In a loop of its own thread: this one may run Playwright's.
+    loop = BackgroundLoop()
+    try:
+        return loop.run(connect_and_ask())
+    finally:
+        loop.close()
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 5.0) -> None:

@@ -41,6 +41,12 @@ def test_the_standard_edition_has_seventeen_questions_in_their_order() -> None:
     assert OPTIONS["age_band"] == ["14-17", "18-24", "25-34", "35-44", "45-59", "60+"]
 
 
+def test_every_question_about_the_organization_belongs_to_a_criterion() -> None:
+    opinions = [q for q in FLOW.edition.questions if q.purpose == "opinion"]
+    assert len(opinions) == 14
+    assert {q.criterion for q in opinions} == {"K1", "K2", "K3", "K4", "K5"}
+
+
 @pytest.mark.parametrize(("question", "gate"), GATES.items())
 def test_a_question_about_something_used_is_asked_only_of_its_users(
     question: str, gate: str
