@@ -83,7 +83,7 @@ def _score_tile(official: OfficialFigures | None) -> str:
 
 
 def _plan_tile(plan: PlanProgress | None) -> str:
-    label = "План устранения недостатков"
+    label = "План по устранению недостатков"
     if plan is None or plan.state is None:
         return markup.tile("—", label, "плана ещё нет")
     total = plan.done + plan.in_work + plan.overdue
@@ -91,7 +91,7 @@ def _plan_tile(plan: PlanProgress | None) -> str:
     return markup.tile(
         f"{plan.done} из {total}",
         label,
-        f"мероприятий сделано{late}; план {escape(PLAN_STATE_TITLES[plan.state])}",
+        f"выполнено мероприятий{late}; состояние плана: {escape(PLAN_STATE_TITLES[plan.state])}",
         "alarm" if plan.overdue else "fine",
     )
 

@@ -75,7 +75,12 @@ def _overdue_tile(overview: Overview, plans: dict[str, PlanProgress]) -> str:
     ]
     late.sort(key=lambda pair: pair[1], reverse=True)
     if not late:
-        return markup.tile("0", "Просрочено мероприятий", "все сроки планов соблюдаются", "fine")
+        return markup.tile(
+            "0",
+            "Просрочено мероприятий",
+            "просроченных мероприятий нет" if plans else "планов ещё нет",
+            "fine",
+        )
     names = [
         f"{markup.organization_link(row.slug, row.short_name)} — {count}" for row, count in late
     ]
@@ -92,7 +97,8 @@ def _score_tile(overview: Overview) -> str:
     total = len(overview.organizations)
     if overview.municipality_score is None:
         return markup.tile("—", label, "ни у одной организации ещё нет итогового балла")
-    mean_of = f"среднее по {overview.scored}{wording.NO_BREAK}из{wording.NO_BREAK}{total}"
+    first = "" if overview.scored == total else "предварительно: "
+    mean_of = f"{first}среднее по {overview.scored}{wording.NO_BREAK}из{wording.NO_BREAK}{total}"
     without = [
         markup.organization_link(row.slug, row.short_name)
         for row in overview.organizations
@@ -167,9 +173,10 @@ def _caption(overview: Overview, zone: ZoneInfo) -> str:
 _HEAD = (
     '<thead><tr><th rowspan="2" scope="col">Организация</th>'
     '<th rowspan="2" scope="col">Ответы<small>получено из нужного числа</small></th>'
-    '<th rowspan="2" scope="col">Мнение граждан<small>доля довольных и интервал 95 %</small></th>'
+    '<th rowspan="2" scope="col">Мнение граждан<small>доля довольных и доверительный '
+    "интервал 95 %</small></th>"
     '<th colspan="6" scope="colgroup">Оценка оператора, баллы</th>'
-    '<th rowspan="2" scope="col">План устранения недостатков'
+    '<th rowspan="2" scope="col">План по устранению недостатков'
     "<small>сделано / в работе / просрочено</small></th></tr><tr>"
     + "".join(
         f'<th scope="col" class="ok-heat"><abbr title="{escape(title)}">К{key[1]}</abbr></th>'

@@ -34,7 +34,7 @@ def _state(plan: Plan) -> str:
     )
     # «г.» closes the sentence by itself.
     stop = "" if approved else "."
-    return f"<p>План {PLAN_STATE_TITLES[plan.state]}{approved}{stop}</p>{remark}"
+    return f"<p>План: {PLAN_STATE_TITLES[plan.state]}{approved}{stop}</p>{remark}"
 
 
 def _items(criterion: int, items: Sequence[Item]) -> str:

@@ -65,7 +65,7 @@ def nothing_for(role_title: str) -> None:
     """Two roles do their work on the pages of the service itself."""
     say(
         f"Для роли «{role_title}» в панели пока ничего нет. Обзор видят отдел образования, "
-        "общественный совет, администратор и аудитор. Если вам нужен доступ, обратитесь "
+        "общественный совет, администратор и аудитор. Если Вам нужен доступ, обратитесь "
         "к администратору."
     )
 
@@ -73,7 +73,8 @@ def nothing_for(role_title: str) -> None:
 def no_organizations() -> None:
     say(
         "Организаций в цикле оценки пока нет. Администратор добавляет организации командой "
-        "«otklik organizations import ФАЙЛ» и открывает цикл командой «otklik cycle create»."
+        "«otklik organizations import ФАЙЛ» и открывает цикл командой «otklik cycle "
+        "create --year ГОД»."
     )
 
 

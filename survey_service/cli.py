@@ -16,7 +16,6 @@ import msgspec
 
 from survey_service import commands
 from survey_service.accounts.structs import ROLE_TITLES
-from survey_service.assessment.score_file import ScoreFileError, score_file
 from survey_service.cycles.structs import NewCycle
 from survey_service.database.embedded import EmbeddedPostgresError
 from survey_service.database.migrations import MigrationError
@@ -25,6 +24,7 @@ from survey_service.operator_results.service import WorkbookRefused
 from survey_service.organizations.registry_file import RegistryFileError
 from survey_service.problems import Problem
 from survey_service.questionnaires.flow import EditionError
+from survey_service.score_file import ScoreFileError, score_file
 from survey_service.settings import Settings, SettingsError, load_settings
 from survey_service.supervisor.children import ChildKeepsDying
 from survey_service.supervisor.ports import PortTaken, require_free
@@ -59,10 +59,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except asyncpg.InvalidCatalogNameError:
         return _fail("Базы данных с именем из OTKLIK_DATABASE_URL на сервере нет. Создайте её.")
     except asyncpg.PostgresError as error:
-        return _fail(f"База данных отказала: {error}.")
+        # The server's own words may hold a row, so only the kind of the error is said.
+        return _fail(
+            f"База данных отказала ({type(error).__name__}). Ничего не изменено: проверьте данные "
+            "и повторите команду."
+        )
     except (OSError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
         return _fail(
-            "База данных не отвечает по адресу из OTKLIK_DATABASE_URL. Проверьте адрес и то, "
+            "База данных не отвечает. Проверьте OTKLIK_DATABASE_URL, если она задана, и то, "
             f"что сервер запущен ({type(error).__name__})."
         )
     except KeyboardInterrupt:
@@ -155,9 +159,22 @@ def _work(options: argparse.Namespace, settings: Settings) -> commands.Work:
     return by_file[options.action](Path(options.file))
 
 
+# What argparse says of a wrong command, word by word.
+_WORDS = (
+    ("the following arguments are required: ", "не указано "),
+    ("unrecognized arguments: ", "лишнее "),
+    ("expected one argument", "нужно значение"),
+    ("invalid choice: ", "нет такого: "),
+    ("choose from ", "есть "),
+    ("argument ", ""),
+)
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"Команда не понята ({message}). Справка: {self.prog} --help\n")
+        for english, russian in _WORDS:
+            message = message.replace(english, russian)
+        self.exit(2, f"Команда не распознана: {message}. Справка: {self.prog} --help\n")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -207,7 +224,7 @@ def _parser() -> argparse.ArgumentParser:
     create.add_argument("--from", dest="survey_from", type=_day, help="первый день опроса")
     create.add_argument("--to", dest="survey_to", type=_day, help="последний день опроса")
     for command in (create, add(cycle, "close", "закрыть цикл")):
-        command.add_argument("--year", type=int, required=True)
+        command.add_argument("--year", type=_year, required=True)
 
     account = group("account", "учётные записи")
     new = add(account, "add", "создать (пароль спросят или прочтут из ввода)")
@@ -220,7 +237,7 @@ def _parser() -> argparse.ArgumentParser:
 
     results = group("operator-results", "результаты оператора")
     for action, about in (
-        ("template", "записать пустую книгу для оператора"),
+        ("template", "записать форму для оператора"),
         ("check", "проверить книгу, ничего не меняя"),
         ("import", "загрузить книгу новой версией"),
     ):
@@ -228,18 +245,22 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _whole(text: str, least: int, most: int, words: str) -> int:
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise argparse.ArgumentTypeError(words)
+    return int(text)
+
+
 def _port(text: str) -> int:
-    port = int(text)
-    if not 0 < port < 65536:
-        raise argparse.ArgumentTypeError("порт — число от 1 до 65535")
-    return port
+    return _whole(text, 1, 65535, "порт — целое число от 1 до 65535")
 
 
 def _workers(text: str) -> int:
-    workers = int(text)
-    if not 0 < workers <= 64:
-        raise argparse.ArgumentTypeError("процессов — от 1 до 64")
-    return workers
+    return _whole(text, 1, 64, "процессов — от 1 до 64")
+
+
+def _year(text: str) -> int:
+    return _whole(text, 2000, 2100, "год — от 2000 до 2100")
 
 
 def _day(text: str) -> date:

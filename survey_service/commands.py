@@ -25,8 +25,9 @@ from survey_service.organizations.registry_file import read_registry
 from survey_service.organizations.structs import NewTown
 from survey_service.problems import Invalid, NotFound
 from survey_service.questionnaires import service as questionnaires
-from survey_service.settings import Settings
+from survey_service.settings import Settings, reason_of
 
+FIRST_STEP = "Создайте город: otklik town init --name … --department … --appeal-url …."
 Work = Callable[[Connection], Awaitable[str]]
 
 
@@ -110,12 +111,16 @@ def import_organizations(path: Path) -> Work:
 
     async def work(connection: Connection) -> str:
         if await organizations.find_town(connection) is None:
-            raise NotFound("Города ещё нет. Создайте его: otklik town init.")
+            raise NotFound(
+                "Города ещё нет. Создайте его: otklik town init --name … --department … "
+                "--appeal-url …."
+            )
         new, corrected = await organizations.put_organizations(connection, registry)
-        return (
-            f"Организаций добавлено: {new}, обновлено: {corrected}. "
-            "Дальше: otklik cycle create --year ГОД."
-        )
+        joined = await cycles.extend_open_cycle(connection)
+        done = f"Организаций добавлено: {new}, обновлено: {corrected}. "
+        if await cycles.current_cycle(connection) is None:
+            return f"{done}Дальше: otklik cycle create --year ГОД."
+        return f"{done}В открытый цикл включено: {joined}."
 
     return work
 
@@ -167,7 +172,7 @@ def list_accounts() -> Work:
     async def work(connection: Connection) -> str:
         found = await accounts.list_accounts(connection)
         if not found:
-            return "Учётных записей нет. Создайте первую: otklik town init."
+            return f"Учётных записей нет. {FIRST_STEP}"
         return "\n".join(f"{a.login}\t{ROLE_TITLES[a.role]}\t{a.name}" for a in found)
 
     return work
@@ -181,8 +186,8 @@ def write_operator_template(path: Path) -> Work:
         try:
             await asyncio.to_thread(path.write_bytes, content)
         except OSError as error:
-            raise Invalid(f"Файл {path} не записан: {error.strerror}.") from None
-        return f"Шаблон для оператора записан в {path}."
+            raise Invalid(f"Файл {path} не записан: {reason_of(error)}.") from None
+        return f"Форма для оператора записана в {path}."
 
     return work
 
@@ -214,7 +219,7 @@ def import_operator_results(path: Path) -> Work:
             return f"Этот файл уже загружен как версия {summary.version}. Ничего не изменено."
         return (
             f"Результаты оператора загружены: версия {summary.version}, "
-            f"организаций {summary.organizations}."
+            f"организаций: {summary.organizations}."
         )
 
     return work
@@ -231,7 +236,7 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Invalid(f"Файл {path} не открывается: {error.strerror}.") from None
+        raise Invalid(f"Файл {path} не открывается: {reason_of(error)}.") from None
 
 
 def new_town(fields: dict[str, str]) -> NewTown:

@@ -4,18 +4,19 @@ Rooms raise what happened; only this module and the routes know a status.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import asyncpg
 import msgspec
-from litestar import MediaType, Request, Response
-from litestar.exceptions import HTTPException
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
 
 logger = logging.getLogger("otklik")
 
 RETRY_AFTER_SECONDS = "2"
+PROBLEM_JSON = "application/problem+json"
 
 
 class Problem(Exception):
@@ -39,7 +40,7 @@ class Unauthenticated(Problem):
 
 
 class Forbidden(Problem):
-    status, title = 403, "Нет права"
+    status, title = 403, "Недостаточно прав"
 
 
 class NotFound(Problem):
@@ -47,7 +48,7 @@ class NotFound(Problem):
 
 
 class Conflict(Problem):
-    status, title = 409, "Так сделать нельзя"
+    status, title = 409, "Действие невозможно"
 
 
 class TooLarge(Problem):
@@ -75,11 +76,11 @@ class ProblemDetails(msgspec.Struct, frozen=True):
 _TITLES = {
     400: ("Запрос не прочитан", "Проверьте адрес и содержание запроса."),
     401: ("Нужно войти", "Войдите в систему и повторите запрос."),
-    403: ("Нет права", "У вашей учётной записи нет права на это действие."),
+    403: ("Недостаточно прав", "У Вашей учётной записи нет права на это действие."),
     404: ("Не найдено", "Такой страницы нет. Проверьте адрес."),
-    405: ("Так обращаться нельзя", "Этот адрес не принимает запросов такого вида."),
+    405: ("Запрос не поддерживается", "Этот адрес не принимает запросов такого вида."),
     413: ("Слишком большой запрос", "Сократите текст и отправьте ещё раз."),
-    415: ("Вид содержания не поддерживается", "Отправьте данные в виде JSON."),
+    415: ("Формат данных не поддерживается", "Отправьте данные в виде JSON."),
     422: ("Проверьте данные", "Исправьте отмеченные поля и отправьте ещё раз."),
 }
 
@@ -95,6 +96,13 @@ DATABASE_AWAY = (
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
     asyncpg.DiskFullError,
+    # It answers, but is not (or not yet, or no longer) the database that we need.
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.UndefinedTableError,
+    asyncpg.UndefinedColumnError,
+    asyncpg.QueryCanceledError,
+    asyncpg.ReadOnlySQLTransactionError,
 )
 
 
@@ -106,7 +114,7 @@ def details_response(
     return Response(
         msgspec.json.encode(body),
         status_code=status,
-        media_type="application/problem+json",
+        media_type=PROBLEM_JSON,
         headers={"Cache-Control": "no-store", **headers},
     )
 
@@ -117,10 +125,10 @@ def answer_problem(_: Request[Any, Any, Any], error: Problem) -> Response[bytes]
 
 def answer_http_exception(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     """The framework's own refusals (no such path, wrong method) in our shape."""
-    title, detail = _TITLES.get(
-        error.status_code, ("Ошибка", "Запрос не выполнен. Попробуйте позже.")
-    )
-    return details_response(error.status_code, title, detail)
+    # What it cannot convert was read, but is invalid.
+    status = 422 if isinstance(error, ValidationException) else error.status_code
+    title, detail = _TITLES.get(status, ("Ошибка", "Запрос не выполнен. Попробуйте позже."))
+    return details_response(status, title, detail)
 
 
 def answer_database_away(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
@@ -128,37 +136,51 @@ def answer_database_away(_: Request[Any, Any, Any], error: Exception) -> Respons
     return details_response(
         503,
         Unavailable.title,
-        "База данных сейчас не отвечает. Ничего не потеряно: повторите через несколько секунд.",
+        "Сервис сейчас не отвечает. Повторите через несколько секунд.",
     )
+
+
+def answer_unknown_text(_: Request[Any, Any, Any], __: Exception) -> Response[bytes]:
+    """A NUL in an address: nothing in the database can be called so."""
+    return details_response(404, *_TITLES[404])
 
 
 def answer_unexpected(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     logger.error("unexpected error", exc_info=error)
     return details_response(
-        500, Problem.title, "Что-то сломалось у нас. Попробуйте позже или сообщите администратору."
+        500,
+        Problem.title,
+        "Произошла ошибка на нашей стороне. Повторите позже; если не поможет, сообщите в "
+        "отдел образования.",
     )
 
 
 EXCEPTION_HANDLERS: dict[int | type[Exception], Any] = {
     Problem: answer_problem,
     HTTPException: answer_http_exception,
+    asyncpg.CharacterNotInRepertoireError: answer_unknown_text,
     Exception: answer_unexpected,
     **dict.fromkeys(DATABASE_AWAY, answer_database_away),
 }
 
 
-def _with_unavailable(problems: Sequence[type[Problem]]) -> list[type[Problem]]:
-    return [*problems, Unavailable]
-
-
 def documented(*problems: type[Problem]) -> dict[int, ResponseSpec]:
     """Error bodies of a route for OpenAPI; every route may also find the database away."""
+    kinds: list[type[Problem]] = [*problems, Unavailable]
     return {
         problem.status: ResponseSpec(
             data_container=ProblemDetails,
             description=problem.title,
-            media_type=MediaType.JSON,
+            media_type=PROBLEM_JSON,
             generate_examples=False,
         )
-        for problem in _with_unavailable(problems)
+        for problem in kinds
     }
+
+
+def field_of(error: msgspec.ValidationError) -> str:
+    """msgspec names the place after «`$.»; an unknown or missing field between «`»."""
+    text = str(error)
+    if " - at `$." in text:
+        return text.rpartition(" - at `$.")[2].rstrip("`").replace("[...]", "")
+    return text.split("`")[1] if text.count("`") >= 2 else "body"

@@ -4,6 +4,7 @@ A wrong value stops the start with one sentence that names the setting: a
 service that guesses runs for months with the wrong time zone.
 """
 
+import errno
 import os
 import secrets
 from collections.abc import Mapping
@@ -96,12 +97,22 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 def _database_url(value: str | None) -> str | None:
     if not value:
         return None
-    if not value.startswith(("postgresql://", "postgres://")):
+    if not value.startswith(("postgresql://", "postgres://")) or not _has_usable_host(value):
         raise SettingsError(
             "Настройка OTKLIK_DATABASE_URL должна быть адресом вида "
             "postgresql://имя:пароль@сервер:5432/база."
         )
     return value
+
+
+def _has_usable_host(url: str) -> bool:
+    """The driver would stumble over these later, each in its own words."""
+    try:
+        parts = urlsplit(url)
+        (parts.hostname or "").encode("idna")
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False
 
 
 def _time_zone(name: str) -> ZoneInfo:
@@ -160,6 +171,23 @@ def _secret_key(value: str | None, data_dir: Path) -> bytes:
         return path.read_bytes().strip()
     except OSError as error:
         raise SettingsError(
-            f"В каталог данных {data_dir} нельзя записать ({error.strerror}); укажите другой "
+            f"В каталог данных {data_dir} нельзя записать ({reason_of(error)}); укажите другой "
             "каталог в --data-dir или OTKLIK_DATA_DIR."
         ) from None
+
+
+_REASONS = {
+    errno.ENOENT: "такого пути нет",
+    errno.EACCES: "нет прав",
+    errno.EPERM: "нет прав",
+    errno.EROFS: "диск только для чтения",
+    errno.ENOSPC: "на диске нет места",
+    errno.EISDIR: "это каталог, а не файл",
+    errno.ENOTDIR: "часть пути — файл, а не каталог",
+    errno.EEXIST: "такой файл уже есть",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, for a person; what it rarely says is named by its code."""
+    return _REASONS.get(error.errno or 0, f"ошибка системы {error.errno}")

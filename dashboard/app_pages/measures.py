@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import live, markup, plan_table, settings, states, wording
 
-SIGNED = "Орфография исправлена; подписанный текст — ниже."
+SIGNED = "Ошибки и опечатки исправлены; подписанный текст — ниже."
 NOT_APPROVED = (
     "План составлен по образцу прежнего и ещё не утверждён: согласуйте его с общественным советом."
 )

@@ -32,7 +32,10 @@ def choice(overview: Overview) -> str:
         # Back from another page, or the organisation has left the list.
         st.session_state[KEY] = last if last in names else next(iter(names))
     if asked is not None and asked not in names:
-        states.say("Организации из адреса нет в этом цикле оценки. Показана другая.")
+        states.say(
+            "Организации, указанной в адресе страницы, нет в этом цикле оценки, поэтому "
+            "показана другая. Выберите нужную в списке."
+        )
     chosen: str = st.selectbox(
         "Организация", list(names), format_func=lambda slug: names[slug], key=KEY, width=460
     )
@@ -66,7 +69,7 @@ def days(figures: OrganizationFigures) -> None:
 
 
 def improvement_plan(plan: Plan | None) -> None:
-    st.html("<h2>План устранения недостатков</h2>")
+    st.html("<h2>План по устранению недостатков</h2>")
     if plan is None:
         st.html(
             "<p>Плана ещё нет. Организация составляет его после получения результатов оценки "
@@ -85,8 +88,9 @@ def sheet(who: Reader, version: str, figures: OrganizationFigures) -> None:
     live_headline(who, figures, plans.get(figures.row.slug))
     st.html("<h2>Мнение граждан и оценка оператора</h2>")
     st.html(
-        f'<p class="ok-guide">Черта — интервал 95 %. {wording.GUIDE_NOT_PROOF}</p>'
-        + organization_sheet.criteria(figures)
+        '<p class="ok-guide">Черта — доверительный интервал 95 %. Доли обновляются после '
+        "каждых пяти новых ответов и могут отставать от общего числа. "
+        f"{wording.GUIDE_NOT_PROOF}</p>" + organization_sheet.criteria(figures)
     )
     st.html(organization_sheet.findings(figures) or "<span></span>")
     days(figures)

@@ -44,3 +44,6 @@ SELECT
     coalesce(town.demo, false) AS demo
 FROM accounts LEFT JOIN town ON true
 WHERE accounts.id = :account_id;
+
+-- name: organization_exists(slug)$
+SELECT EXISTS (SELECT FROM organizations WHERE slug = :slug);

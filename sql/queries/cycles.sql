@@ -22,3 +22,12 @@ WHERE year = :year;
 
 -- name: close_cycle(id)!
 UPDATE cycles SET closed_at = now() WHERE id = :id AND closed_at IS NULL;
+
+-- name: list_new_organizations()
+-- Those that came into the registry after the open cycle's list was made.
+INSERT INTO cycle_organizations (cycle_id, organization_id, recipients)
+SELECT cycles.id, organizations.id, organizations.recipients
+FROM cycles CROSS JOIN organizations
+WHERE cycles.closed_at IS NULL
+ON CONFLICT DO NOTHING
+RETURNING organization_id;

@@ -75,14 +75,17 @@ FROM cycle_organizations JOIN organizations ON organizations.id = organization_i
 WHERE cycle_id = :cycle_id
 ORDER BY translate(lower(short_name), 'ё', 'е'), short_name;
 
--- name: version_marks()$
--- Moves with every counted answer, import, plan change and registry change.
+-- name: version_marks(today)$
+-- Moves with every counted answer, import, plan change, registry change and local day.
 SELECT md5(concat_ws(
     ' ',
+    :today::date,
     (SELECT sum(count) FROM response_counts WHERE question = '*' AND label <> 'test'),
     (SELECT count(*) FROM response_annulments),
     (SELECT max(id) FROM operator_imports),
     (SELECT max(changed_at) FROM improvement_plans),
-    (SELECT count(*) FROM organizations),
-    (SELECT count(*) + count(closed_at) FROM cycles)
+    (SELECT md5(string_agg(organizations::text, ' ' ORDER BY id)) FROM organizations),
+    (SELECT md5(string_agg(c::text, ' ' ORDER BY cycle_id, organization_id))
+        FROM cycle_organizations AS c),
+    (SELECT md5(string_agg(cycles::text, ' ' ORDER BY id)) FROM cycles)
 ));

@@ -6,7 +6,6 @@ import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
 
-import asyncpg
 import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -30,20 +29,20 @@ class _Credentials(Account, frozen=True):
 
 async def add_account(connection: Connection, new: NewAccount) -> None:
     if (new.role == "organization") != (new.organization is not None):
-        raise Invalid("Организация указывается для роли organization и только для неё.")
-    try:
-        account_id = await _queries.optional_value(
-            connection,
-            "add_account",
-            int,
-            login=new.login,
-            name=new.name,
-            role=new.role,
-            organization=new.organization,
-            password_hash=await asyncio.to_thread(_hasher.hash, new.password),
-        )
-    except asyncpg.CheckViolationError:
-        raise Invalid(f"Организации с кодом {new.organization} нет.") from None
+        raise Invalid("Ключ --organization обязателен для роли organization и не нужен остальным.")
+    slug = new.organization
+    if slug and not await _queries.value(connection, "organization_exists", bool, slug=slug):
+        raise Invalid(f"Организации с кодом {slug} нет. Проверьте код в перечне.")
+    account_id = await _queries.optional_value(
+        connection,
+        "add_account",
+        int,
+        login=new.login,
+        name=new.name,
+        role=new.role,
+        organization=slug,
+        password_hash=await asyncio.to_thread(_hasher.hash, new.password),
+    )
     if account_id is None:
         raise Conflict(f"Учётная запись {new.login} уже есть.")
 
@@ -115,9 +114,12 @@ def check_new_account(fields: dict[str, str | None]) -> NewAccount:
 
 
 _BOUNDS = {
-    "login": "Имя для входа: от 2 до 64 строчных латинских букв, цифр, точек и дефисов.",
+    "login": "Имя для входа должно содержать от 2 до 64 знаков: строчные латинские буквы, цифры, "
+    "точки и дефисы.",
     "password": "Пароль должен быть не короче 12 и не длиннее 200 знаков.",
-    "role": ("Роль: department, council, operator, organization, administrator или auditor."),
+    "role": (
+        "Укажите роль: department, council, operator, organization, administrator или auditor."
+    ),
     "name": "Укажите, кому принадлежит учётная запись (до 200 знаков).",
 }
 

@@ -35,7 +35,8 @@ def current_plan(today: date) -> ActivityPlan:
     years = model.last_year - model.first_year + 1
     first = model.first_year + (today.year - model.first_year) // years * years
     return ActivityPlan(
-        title=f"План мероприятий независимой оценки качества на {first}–{first + years - 1} годы",
+        title=f"План мероприятий по независимой оценке качества на {first}–{first + years - 1} "
+        "годы",
         first_year=first,
         last_year=first + years - 1,
         approved="",

@@ -97,11 +97,11 @@ def assess(inputs: Inputs, policies: Policies, method: Method = METHOD_114_344N)
     return Assessment(indicators, criteria, _round(score, of_results), reasons)
 
 
-def municipality_score(scores: Sequence[Fraction | None]) -> Fraction | None:
+def municipality_score(scores: Sequence[Fraction]) -> Fraction | None:
     """Plain mean of the organizations' S, whatever their size.
 
-    No value without organizations or when one of them has no S: leaving it out would change
-    the list that the council approved. Not rounded; display it by `in_two_decimals`.
+    Of those that have an S: whoever shows the mean says of how many, because an organization
+    left out changes it. No value without any. Not rounded; display it by `in_two_decimals`.
     """
     return _mean(scores)
 

@@ -17,7 +17,8 @@ async def create_cycle(connection: Connection, new: NewCycle) -> Cycle:
     current = await current_cycle(connection)
     if current is not None and not current.closed:
         raise Conflict(
-            f"Цикл {current.year} года ещё открыт. Сначала закройте его: otklik cycle close."
+            f"Цикл {current.year} года ещё открыт. Сначала закройте его: otklik cycle close "
+            f"--year {current.year}."
         )
     cycle_id = await _queries.optional_value(
         connection,
@@ -38,7 +39,7 @@ async def create_cycle(connection: Connection, new: NewCycle) -> Cycle:
 async def find_cycle(connection: Connection, year: int) -> Cycle:
     cycle = await _queries.row(connection, "find_cycle", Cycle, year=year)
     if cycle is None:
-        raise NotFound(f"Цикла {year} года нет. Создайте его: otklik cycle create.")
+        raise NotFound(f"Цикла {year} года нет. Создайте его: otklik cycle create --year {year}.")
     return cycle
 
 
@@ -52,3 +53,9 @@ async def close_cycle(connection: Connection, year: int) -> Cycle:
         raise Conflict(f"Цикл {year} года уже закрыт.")
     await _queries.run(connection, "close_cycle", id=cycle.id)
     return cycle
+
+
+async def extend_open_cycle(connection: Connection) -> int:
+    """How many organisations joined the open cycle's list: whoever can be answered about
+    must be seen on the dashboard."""
+    return len(await _queries.rows(connection, "list_new_organizations", dict))

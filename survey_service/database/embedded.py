@@ -39,6 +39,7 @@ from survey_service.database.embedded_server import (
     is_free,
     launch,
 )
+from survey_service.settings import reason_of
 
 __all__ = [
     "DataDirectoryBusyError",
@@ -269,5 +270,5 @@ def _open_lock(path: Path) -> int:
 def _unusable(files: Files, error: OSError) -> EmbeddedPostgresError:
     return EmbeddedPostgresError(
         f"Встроенная база данных не может работать с {error.filename or files.home} "
-        f"({error.strerror}): проверьте права и свободное место и запустите снова."
+        f"({reason_of(error)}): проверьте права и свободное место и запустите снова."
     )

@@ -29,6 +29,7 @@ from survey_service.database.embedded_process import (
     run_program,
     server_account,
 )
+from survey_service.settings import reason_of
 
 NAME = "otklik"  # of the superuser and of the database
 POLL_SECONDS = 0.01
@@ -62,7 +63,7 @@ class Files:
             tempfile.TemporaryFile(dir=self.home).close()
         except OSError as error:
             raise EmbeddedPostgresError(
-                f"В каталог данных {self.data_dir} нельзя записать ({error.strerror}); укажите "
+                f"В каталог данных {self.data_dir} нельзя записать ({reason_of(error)}); укажите "
                 "другой каталог в --data-dir или OTKLIK_DATA_DIR."
             ) from None
 

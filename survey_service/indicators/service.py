@@ -18,7 +18,7 @@ from survey_service.cycles.structs import Cycle, CycleView
 from survey_service.database.catalogue import Catalogue
 from survey_service.database.connection import Connection
 from survey_service.indicators.official import Official, official
-from survey_service.indicators.shares import ShownOpinion, headline_share, question_figures
+from survey_service.indicators.shares import ShownOpinion, all_question_figures, headline_share
 from survey_service.indicators.structs import (
     DayCount,
     OrganizationFigures,
@@ -55,7 +55,7 @@ async def make_overview(connection: Connection, zone: ZoneInfo) -> Overview:
     now = datetime.now(UTC)
     cycle = await current_cycle(connection)
     edition = await _current_edition(connection, now)
-    version = await _version(connection)
+    version = await _version(connection, zone)
     if cycle is None or edition is None:
         return Overview(version, now, None, (), 0, 0, None, 0, "", None)
     await _show_due_opinions(connection, cycle)
@@ -93,12 +93,17 @@ async def make_overview(connection: Connection, zone: ZoneInfo) -> Overview:
     )
 
 
-async def make_organization_figures(connection: Connection, slug: str) -> OrganizationFigures:
+async def make_organization_figures(
+    connection: Connection, slug: str, zone: ZoneInfo
+) -> OrganizationFigures:
     now = datetime.now(UTC)
+    version = await _version(connection, zone)
     cycle = await current_cycle(connection)
     edition = await _current_edition(connection, now)
     if cycle is None or edition is None:
-        raise NotFound("Цикл оценки ещё не создан. Создайте его: otklik cycle create.")
+        raise NotFound(
+            "Цикл оценки ещё не создан. Администратор создаёт его: otklik cycle create --year ГОД."
+        )
     assessed = {o.slug: o for o in await _list_assessed(connection, cycle)}
     organization = assessed.get(slug)
     if organization is None:
@@ -117,7 +122,7 @@ async def make_organization_figures(connection: Connection, slug: str) -> Organi
     }
     result = (await current_results(connection, await last_import(connection, cycle.id))).get(slug)
     return OrganizationFigures(
-        version=await _version(connection),
+        version=version,
         as_of=now,
         cycle=_view(cycle),
         row=_row(
@@ -129,11 +134,7 @@ async def make_organization_figures(connection: Connection, slug: str) -> Organi
         ),
         name=organization.name,
         site=organization.site,
-        questions=tuple(
-            question_figures(question, shown.get(question.key), organization.recipients)
-            for question in edition.questions
-            if question.kind == "choice"
-        ),
+        questions=all_question_figures(edition, shown, organization.recipients),
         checklist=_checklist(result),
         shortcomings=result.shortcomings if result else "",
         proposals=result.proposals if result else "",
@@ -146,10 +147,13 @@ async def make_organization_figures(connection: Connection, slug: str) -> Organi
 
 
 async def make_version(connection: Connection, zone: ZoneInfo) -> Version:
+    """The mark is read before the numbers: an answer in between makes the mark old,
+    so the next question tells it, never new over old numbers."""
+    version = await _version(connection, zone)
     cycle = await current_cycle(connection)
     totals = await _live_totals(connection, cycle) if cycle else {}
     return Version(
-        version=await _version(connection),
+        version=version,
         answers=sum(totals.values()),
         answers_today=await _count_today(connection, cycle, zone) if cycle else 0,
         by_organization=totals,
@@ -214,5 +218,7 @@ async def _show_due_opinions(connection: Connection, cycle: Cycle) -> None:
     )
 
 
-async def _version(connection: Connection) -> str:
-    return await _queries.value(connection, "version_marks", str)
+async def _version(connection: Connection, zone: ZoneInfo) -> str:
+    """A new local day moves figures too: answers of today, overdue items."""
+    today = datetime.now(zone).date()
+    return await _queries.value(connection, "version_marks", str, today=today)

@@ -4,6 +4,7 @@ The steps themselves are kept by the database (``shown_opinions``); what arrives
 here is already a step.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -18,9 +19,10 @@ from survey_service.indicators.structs import OptionShare, QuestionFigures, Shar
 from survey_service.questionnaires.structs import Edition, Question
 
 TOO_FEW = f"Данных мало: доли видны, когда на вопрос ответили не меньше {MINIMUM_ANSWERS} человек."
-RECOGNISABLE = "Доли скрыты: по одному из вариантов ответили меньше 5 человек, их можно узнать."
-# Health is a special category of personal data, sex and age narrow a person down.
-SENSITIVE = frozenset({"disability"})
+RECOGNISABLE = (
+    "Доли скрыты: какой-то из вариантов выбрали меньше 5 человек, и этих людей можно "
+    "было бы узнать."
+)
 
 
 class ShownOpinion(msgspec.Struct, frozen=True):
@@ -31,10 +33,31 @@ class ShownOpinion(msgspec.Struct, frozen=True):
     shown_at: datetime
 
 
-def question_figures(
-    question: Question, shown: ShownOpinion | None, recipients: int
+def all_question_figures(
+    edition: Edition, shown: Mapping[str, ShownOpinion], recipients: int
+) -> tuple[QuestionFigures, ...]:
+    """Every question with a choice, in order; what one hides another does not betray."""
+    why_hidden: dict[str, str | None] = {}
+    figures = []
+    for question in edition.questions:
+        if question.kind == "choice":
+            opinion = shown.get(question.key)
+            why = _why_hidden(question, opinion, _gate_of(question, edition), why_hidden)
+            why_hidden[question.key] = why
+            figures.append(_figures(question, opinion, why, recipients))
+    return tuple(figures)
+
+
+def _gate_of(question: Question, edition: Edition) -> Question | None:
+    """The sensitive question that this one follows from, if there is one."""
+    when = question.visible_when
+    gate = next((q for q in edition.questions if when and q.key == when.question), None)
+    return gate if gate is not None and gate.sensitive else None
+
+
+def _figures(
+    question: Question, shown: ShownOpinion | None, why_hidden: str | None, recipients: int
 ) -> QuestionFigures:
-    why_hidden = _why_hidden(question, shown)
     options: tuple[OptionShare, ...] = ()
     if shown is not None and why_hidden is None:
         options = tuple(
@@ -64,17 +87,26 @@ def headline_share(
 ) -> tuple[Share | None, str | None]:
     """The overview's one share, or the sentence that says why there is none."""
     question = next(q for q in edition.questions if q.key == edition.headline)
-    why_hidden = _why_hidden(question, shown)
+    why_hidden = _why_hidden(question, shown, None, {})
     if shown is None or why_hidden is not None:
         return None, why_hidden
     favourable = sum(shown.counts.get(option, 0) for option in question.favourable)
     return _share(favourable, shown, recipients), None
 
 
-def _why_hidden(question: Question, shown: ShownOpinion | None) -> str | None:
+def _why_hidden(
+    question: Question,
+    shown: ShownOpinion | None,
+    sensitive_gate: Question | None,
+    hidden_before: Mapping[str, str | None],
+) -> str | None:
+    """Whoever is asked only as a disabled person is counted among the disabled: such a
+    question follows the rule of the one before it, and is hidden together with it."""
     if shown is None or not share_is_shown(shown.answered):
         return TOO_FEW
-    recognisable = question.purpose == "profile" or question.key in SENSITIVE
+    if sensitive_gate is not None and hidden_before.get(sensitive_gate.key) is not None:
+        return RECOGNISABLE
+    recognisable = question.purpose == "profile" or question.sensitive or sensitive_gate
     if recognisable and not profile_is_shown(shown.counts):
         return RECOGNISABLE
     return None

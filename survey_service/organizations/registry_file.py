@@ -5,15 +5,18 @@ All problems at once, each with its line: a person corrects the file once.
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
-from zipfile import BadZipFile
 
 import msgspec
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from survey_service.organizations.structs import NewOrganization
+from survey_service.settings import reason_of
+
+SIZE_LIMIT = 5 * 1024 * 1024
+ROW_LIMIT = 10_000
 
 COLUMNS = msgspec.structs.fields(NewOrganization)
 _NAMES = [column.name for column in COLUMNS]
@@ -47,8 +50,12 @@ def read_registry(path: Path) -> list[NewOrganization]:
     header = [_ALIASES.get(cell.strip().lower(), cell.strip().lower()) for cell in rows[0][1]]
     missing = [name for name in _REQUIRED if name not in header]
     unknown = [name for name in header if name and name not in _NAMES]
-    problems = [f"Нет столбца {name} ({_HINTS[name]})." for name in missing]
-    problems += [f"Столбец «{name}» неизвестен; есть {', '.join(_NAMES)}." for name in unknown]
+    problems = [f"Нет столбца {name} ({_HINTS[name]}). Добавьте его." for name in missing]
+    problems += [
+        f"Столбец «{name}» неизвестен. Удалите или переименуйте его; допустимы: "
+        f"{', '.join(_NAMES)}."
+        for name in unknown
+    ]
     if problems:
         raise RegistryFileError(problems)
     return _convert(header, rows[1:])
@@ -71,17 +78,21 @@ def _convert(header: list[str], rows: list[tuple[int, list[str]]]) -> list[NewOr
                 msgspec.convert(value, _FIELD_TYPES[name], strict=False)
             except msgspec.ValidationError:
                 wrong.append(name)
-        problems += [f"Строка {line}, столбец {name}: нужно {_HINTS[name]}." for name in wrong]
+        problems += [f"Строка {line}, столбец {name}: ожидается {_HINTS[name]}." for name in wrong]
         if wrong:
             continue
         organization = msgspec.convert(record, NewOrganization, strict=False)
         if organization.slug in found:
-            problems.append(f"Строка {line}: код {organization.slug} уже есть выше.")
+            problems.append(
+                f"Строка {line}: код {organization.slug} уже есть выше. Оставьте одну строку."
+            )
         found[organization.slug] = organization
     if problems:
         raise RegistryFileError(problems)
     if not found:
-        raise RegistryFileError(["В файле нет ни одной организации."])
+        raise RegistryFileError(
+            ["В файле нет ни одной организации. Добавьте строки под заголовком."]
+        )
     return list(found.values())
 
 
@@ -93,7 +104,9 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise RegistryFileError([f"Файл {path} не открывается: {error.strerror}."]) from None
+        raise RegistryFileError([f"Файл {path} не открывается: {reason_of(error)}."]) from None
+    if len(content) > SIZE_LIMIT:
+        raise RegistryFileError([f"Файл {path} больше 5 МБ. Оставьте в нём только перечень."])
     if path.suffix.lower() == ".xlsx":
         yield from _workbook_rows(path, content)
         return
@@ -103,13 +116,18 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         text = content.decode("cp1251", errors="replace")
     first = text.partition("\n")[0]
     delimiter = max(";,\t", key=first.count)
-    yield from enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1)
+    try:
+        yield from enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1)
+    except csv.Error:
+        raise RegistryFileError([f"Файл {path} не читается как таблица CSV."]) from None
 
 
 def _workbook_rows(path: Path, content: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError):
+        rows = list(itertools.islice(workbook.worksheets[0].iter_rows(values_only=True), ROW_LIMIT))
+    except Exception:
+        # A damaged book raises whatever its XML leads the reader to.
         raise RegistryFileError([f"Файл {path} не читается как книга Excel (.xlsx)."]) from None
-    for line, cells in enumerate(workbook.worksheets[0].iter_rows(values_only=True), start=1):
+    for line, cells in enumerate(rows, start=1):
         yield line, ["" if cell is None else str(cell) for cell in cells]

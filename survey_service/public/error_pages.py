@@ -7,6 +7,7 @@ import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
+from survey_service.organizations.structs import Town
 from survey_service.problems import (
     EXCEPTION_HANDLERS,
     ProblemDetails,
@@ -16,6 +17,7 @@ from survey_service.public.headers import frame_ancestors, page_headers
 from survey_service.public.page_cache import HTML
 from survey_service.public.pages import render_error
 from survey_service.public.static_files import STYLE
+from survey_service.responses.reception import Snapshot
 
 
 def error_page(
@@ -23,13 +25,14 @@ def error_page(
     title: str,
     detail: str,
     *,
+    town: Town | None = None,
     ancestors: Iterable[str] = (),
     headers: dict[str, str] | None = None,
 ) -> Response[bytes]:
     """``ancestors``: who may frame the page; a refusal inside a frame is shown there too."""
     ancestors = tuple(ancestors)
     return Response(
-        render_error(title, detail, framed=bool(ancestors)),
+        render_error(title, detail, town, framed=bool(ancestors)),
         status_code=status,
         media_type=HTML,
         headers={
@@ -46,15 +49,23 @@ def answer_in_html(request: Request[Any, Any, Any], error: Exception) -> Respons
     handle = next(handler for handler in handlers if handler is not None)
     answer: Response[bytes] = handle(request, error)
     details = msgspec.json.decode(answer.content, type=ProblemDetails)
+    known: Snapshot | None = request.app.state.reception.known
+    town = known.town if known else None
+    organization = known.organizations.get(_slug_of(request)) if known else None
     framed = request.url.path.startswith("/embed/")
     retry = answer.headers.get("Retry-After")
     return error_page(
         details.status,
         details.title,
         details.detail,
-        ancestors=frame_ancestors(request.app.state.settings) if framed else (),
+        town=town,
+        ancestors=frame_ancestors(request.app.state.settings, town, organization) if framed else (),
         headers={"Retry-After": retry} if retry else {},
     )
+
+
+def _slug_of(request: Request[Any, Any, Any]) -> str:
+    return str(request.path_params.get("organization", ""))
 
 
 HTML_EXCEPTION_HANDLERS: dict[int | type[Exception], Any] = dict.fromkeys(

@@ -22,7 +22,7 @@ from survey_service.public.pages import (
     render_sent,
 )
 from survey_service.questionnaires.flow import Flow
-from survey_service.questionnaires.structs import PROPOSALS_LIMIT
+from survey_service.responses.preparation import problems_of
 from survey_service.responses.reception import Reception, Snapshot
 from survey_service.responses.structs import OPEN_CHANNELS, Address, Channel, Receipt, Submission
 
@@ -34,7 +34,7 @@ _EXPIRED = (
 )
 
 _OUTDATED = "Анкета обновилась. Проверьте ответы и отправьте её ещё раз."
-_REFUSED = "Ответ не отправлен. Исправьте отмеченное и отправьте ещё раз."
+_REFUSED = "Мнение не отправлено. Исправьте отмеченное и отправьте ещё раз."
 
 
 class Desk(msgspec.Struct, frozen=True):
@@ -95,7 +95,7 @@ def read_given(desk: Desk, fields: Mapping[str, str]) -> Given:
         wrong = flow.problems(answers)
         answers = {key: value for key, value in answers.items() if f"answers.{key}" not in wrong}
     token = fields.get("form_token", "")
-    if outdated or not token:
+    if outdated:
         token = desk.reception.form_token(desk.organization.slug, flow.edition.key).token
     return Given(
         flow=flow,
@@ -147,7 +147,7 @@ async def _store(desk: Desk, given: Given, id: uuid.UUID) -> tuple[int, bytes]:
             )
         )
     except Unavailable as problem:
-        notice = Notice(f"Ответ не отправлен. {problem.detail} Ваши ответы не потеряны.")
+        notice = Notice(f"Мы не получили подтверждения. {problem.detail} Ваши ответы не потеряны.")
         form = msgspec.structs.replace(form, notice=notice)
         return problem.status, _check(desk, given, form, id)
     except Problem as problem:
@@ -162,12 +162,7 @@ async def _store(desk: Desk, given: Given, id: uuid.UUID) -> tuple[int, bytes]:
 
 
 def _problems_of(given: Given) -> dict[str, str]:
-    found = given.flow.problems(given.form.answers)
-    if len(given.form.proposals) > PROPOSALS_LIMIT:
-        found["proposals"] = f"Текст длиннее {PROPOSALS_LIMIT} знаков. Сократите его."
-    elif "\x00" in given.form.proposals:
-        found["proposals"] = "В тексте есть недопустимый знак. Удалите его."
-    return found
+    return problems_of(given.flow, given.form.answers, given.form.proposals)
 
 
 def _refused(desk: Desk, given: Given, errors: Mapping[str, str]) -> bytes:

@@ -199,10 +199,12 @@ def render_login(next: str, failed: bool) -> bytes:
     return _render("login.html", town=None, next=next, failed=failed)
 
 
-def render_error(title: str, detail: str, *, framed: bool = False) -> bytes:
+def render_error(
+    title: str, detail: str, town: Town | None = None, *, framed: bool = False
+) -> bytes:
     """``framed``: inside another site's page, where a link to the town would open
     in the frame and be refused."""
-    return _render("error.html", town=None, framed=framed, title=title, detail=detail)
+    return _render("error.html", town=town, framed=framed, title=title, detail=detail)
 
 
 def _render(template: str, *, framed: bool = False, **values: object) -> bytes:

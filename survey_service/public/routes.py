@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from survey_service.database.connection import RequestConnection
 from survey_service.organizations.structs import Organization, Town
-from survey_service.problems import NotFound, Unavailable
+from survey_service.problems import RETRY_AFTER_SECONDS, NotFound, Unavailable
 from survey_service.public.error_pages import HTML_EXCEPTION_HANDLERS
 from survey_service.public.forms import Desk, answer_form, channel_of, read_fields
 from survey_service.public.headers import COMMON, frame_ancestors, page_headers
@@ -90,8 +90,8 @@ async def show_receipt(
     view = await find_receipt(connection, receipt)
     if view is None:
         raise NotFound(
-            "Такой квитанции нет. Проверьте код: он состоит из трёх букв или цифр "
-            "и ещё трёх групп по шесть."
+            "Такой квитанции нет. Проверьте код: это четыре группы латинских букв и цифр через "
+            "дефис, например AAA-ACDEFG-HJKMNP-QRTUVW."
         )
     snapshot = await _reception(request).snapshot()
     flow = snapshot.flows.get(view.edition)
@@ -182,7 +182,7 @@ def _unkept(status: int, body: bytes, headers: dict[str, str]) -> Response[bytes
     """Made for one person: no cache keeps it."""
     headers = {**headers, "Cache-Control": "no-store"}
     if status == 503:
-        headers["Retry-After"] = "2"
+        headers["Retry-After"] = RETRY_AFTER_SECONDS
     return Response(body, status_code=status, media_type=HTML, headers=headers)
 
 

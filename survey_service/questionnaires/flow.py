@@ -71,7 +71,7 @@ class Flow:
         for key in answers:
             if key not in asked:
                 found[f"answers.{key}"] = (
-                    "На этот вопрос не отвечают при таком ответе на предыдущий."
+                    "При выбранных ответах этот вопрос не задаётся. Снимите ответ на него."
                 )
         if not found and not self._opinions & answers.keys():
             found["answers"] = "Ответьте хотя бы на один вопрос об организации."

@@ -32,6 +32,9 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     visible_when: VisibleWhen | None = None
     # The criterion of the method that the answers belong to.
     criterion: Literal["K1", "K2", "K3", "K4", "K5"] | None = None
+    # Tells of a person's health or the like: shown only where nobody can be recognised,
+    # and so is every question asked only of those who answered it in one way.
+    sensitive: bool = False
     # Options whose share is the question's figure, where one figure is wanted.
     favourable: tuple[Key, ...] = ()
     # A few words for a chart's axis.

@@ -44,7 +44,7 @@ def problem_of(
     return _FORGED if age < -_AHEAD else None
 
 
-_FORGED = "Отметка анкеты не подходит. Обновите страницу и отправьте ответы ещё раз."
+_FORGED = "Анкету не удалось проверить. Обновите страницу и отправьте ответы ещё раз."
 
 
 def _sign(secret: bytes, organization: str, edition: str, minute: int) -> str:

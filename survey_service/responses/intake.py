@@ -105,8 +105,8 @@ class Intake:
             receipts = await self._write([response for response, _ in batch], slot)
         except DATABASE_AWAY:
             error = Unavailable(
-                "База данных сейчас не отвечает. Ответ не сохранён: повторите отправку "
-                "через несколько секунд."
+                "Сервис сейчас не может сохранить ответы. Повторите отправку через несколько "
+                "секунд."
             )
             for _, future in batch:
                 _fail(future, error)

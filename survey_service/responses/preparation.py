@@ -10,13 +10,16 @@ from datetime import date
 
 from survey_service.comments.masking import mask
 from survey_service.questionnaires.flow import Flow
+from survey_service.questionnaires.structs import PROPOSALS_LIMIT
 from survey_service.responses import receipts
 from survey_service.responses.structs import Channel, Label, Response
 
 
 def problems_of(flow: Flow, answers: Mapping[str, str], proposals: str | None) -> dict[str, str]:
     found = flow.problems(answers)
-    if proposals and "\x00" in proposals:
+    if proposals and len(proposals) > PROPOSALS_LIMIT:
+        found["proposals"] = f"Текст длиннее {PROPOSALS_LIMIT} знаков. Сократите его."
+    elif proposals and "\x00" in proposals:
         found["proposals"] = "В тексте есть недопустимый знак. Удалите его и отправьте ещё раз."
     return found
 

@@ -10,6 +10,8 @@ import secrets
 ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
 _LETTERS = 18
 _CODE_LETTERS = 3
+# Room for spaces and dashes; a longer text is no receipt and not worth reading.
+_LONGEST = 64
 
 
 def organization_code(organization_id: int) -> str:
@@ -23,6 +25,8 @@ def organization_code(organization_id: int) -> str:
 
 def organization_of(receipt: str) -> int | None:
     """Which organisation a receipt names; None when it is no receipt of ours."""
+    if len(receipt) > _LONGEST:
+        return None
     code, _, rest = normalize(receipt).partition("-")
     if not rest or len(code) < _CODE_LETTERS or not set(code) <= set(ALPHABET):
         return None

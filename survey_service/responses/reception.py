@@ -58,6 +58,11 @@ class Reception:
         assert self._snapshot is not None
         return self._snapshot
 
+    @property
+    def known(self) -> Snapshot | None:
+        """What was last known, without asking: for pages that say what went wrong."""
+        return self._snapshot
+
     def form_token(self, organization: str, edition: str) -> FormToken:
         return form_tokens.mint(self._secret, organization, edition, datetime.now(UTC))
 
@@ -129,6 +134,6 @@ class Reception:
         except DATABASE_AWAY:
             if self._snapshot is None:
                 raise Unavailable(
-                    "База данных сейчас не отвечает. Повторите через несколько секунд."
+                    "Сервис сейчас не отвечает. Повторите через несколько секунд."
                 ) from None
         self._taken = time.monotonic()

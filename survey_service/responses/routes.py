@@ -1,12 +1,17 @@
 """The public API of answers: the questionnaire as data, and its submission."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 from litestar import MediaType, Request, Response, get, post
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
 from litestar.params import FromPath
 
+from survey_service.accounts.permissions import require
+from survey_service.accounts.requests import provide_account
+from survey_service.database.connection import Pool
 from survey_service.problems import (
     Forbidden,
     Invalid,
@@ -15,6 +20,7 @@ from survey_service.problems import (
     Unauthenticated,
     Unreadable,
     documented,
+    field_of,
 )
 from survey_service.questionnaires.structs import QuestionnaireView, QuestionView
 from survey_service.responses.reception import Reception
@@ -23,8 +29,29 @@ from survey_service.responses.structs import OPEN_CHANNELS, Address, Receipt, Su
 # A full answer set with a proposal of 4,000 letters takes under 20 KB.
 BODY_LIMIT = 64 * 1024
 
+# RecursionError: brackets nested deeper than anybody's answers.
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
 _submission = msgspec.json.Decoder(Submission)
 _address = msgspec.json.Decoder(Address)
+
+
+class _SubmissionSchema(Schema):
+    """The struct's own description: the handler reads the body itself, so that a replay is
+    recognised even in a body that does not fit."""
+
+    def to_schema(self) -> dict[str, Any]:
+        (schema,), definitions = msgspec.json.schema_components(
+            [Submission], ref_template="#/$defs/{name}"
+        )
+        return {**definitions["Submission"], "$defs": definitions} if schema else {}
+
+
+@dataclass
+class _TakesSubmission(Operation):
+    def __post_init__(self) -> None:
+        content = {"application/json": OpenAPIMediaType(schema=_SubmissionSchema())}
+        self.request_body = RequestBody(content=content, required=True)
 
 
 @get(
@@ -61,6 +88,7 @@ async def show_questionnaire(
     "/api/v1/responses",
     status_code=201,
     request_max_body_size=BODY_LIMIT,
+    operation_class=_TakesSubmission,
     responses={
         200: ResponseSpec(
             data_container=Receipt, description="This answer was already stored", examples=[]
@@ -81,8 +109,8 @@ async def submit_response(request: Request[Any, Any, Any]) -> Response[Receipt]:
     elif submission.channel not in OPEN_CHANNELS:
         replayed = await reception.replay(Address(submission.id, submission.organization))
         if replayed is None:
-            raise Unauthenticated("Ответы этого вида вносит сотрудник. Войдите в систему.")
-        receipt = replayed
+            await _require_staff(request)
+        receipt = replayed or await reception.receive(submission)
     else:
         receipt = await reception.receive(submission)
     return Response(
@@ -93,31 +121,30 @@ async def submit_response(request: Request[Any, Any, Any]) -> Response[Receipt]:
     )
 
 
+async def _require_staff(request: Request[Any, Any, Any]) -> None:
+    """Only here does a submission ask who sends it: opinions of citizens name nobody."""
+    pool: Pool = request.app.state.pool
+    async with pool.acquire(timeout=5) as connection:
+        require(await provide_account(request, connection), "enter_responses")
+
+
 def _read_submission(body: bytes) -> Submission | Invalid:
     try:
         return _submission.decode(body)
     except msgspec.ValidationError as error:
-        return Invalid("Запрос не подходит к форме анкеты.", {_field_of(error): _SENTENCE})
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        return Invalid("Запрос не подходит к форме анкеты.", {field_of(error): _SENTENCE})
+    except UNREADABLE:
         raise Unreadable("Запрос не читается как JSON.") from None
 
 
 async def _replay_of_unreadable(reception: Reception, body: bytes) -> Receipt | None:
     try:
         return await reception.replay(_address.decode(body))
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return None
 
 
 _SENTENCE = "Поле отсутствует, лишнее или заполнено не так, как описано в /schema."
-
-
-def _field_of(error: msgspec.ValidationError) -> str:
-    """msgspec names the place after «`$.»; an unknown or missing field between «`»."""
-    text = str(error)
-    if " - at `$." in text:
-        return text.rpartition(" - at `$.")[2].rstrip("`").replace("[...]", "")
-    return text.split("`")[1] if text.count("`") >= 2 else "body"
 
 
 ROUTES = [show_questionnaire, submit_response]

@@ -38,11 +38,16 @@ def run_service(settings: Settings, host: str, port: int, workers: int) -> int:
     return 0
 
 
-def run_dashboard(host: str, port: int) -> int:
+def require_dashboard() -> None:
+    """The base installation is the service alone."""
     if importlib.util.find_spec("streamlit") is None:
         raise SettingsError(
             "Не установлена панель отдела. Выполните: pip install 'otklik[dashboard]'."
         )
+
+
+def run_dashboard(host: str, port: int) -> int:
+    require_dashboard()
     uvicorn.run(
         "dashboard.app:app",
         host=host,

@@ -4,7 +4,6 @@ Whatever way it ends, nothing is left running.
 """
 
 import asyncio
-import importlib.util
 import os
 import signal
 import sys
@@ -24,6 +23,7 @@ from survey_service.demo.load import DEMO_ACCOUNTS, load_demo
 from survey_service.settings import Settings
 from survey_service.supervisor.children import Child, ChildKeepsDying
 from survey_service.supervisor.ports import require_free
+from survey_service.supervisor.serve import require_dashboard
 
 READY_SECONDS = 60
 
@@ -41,23 +41,29 @@ class UpFailed(Exception):
 
 
 def run_up(settings: Settings, options: UpOptions) -> int:
-    # SIGTERM takes the same way out as Ctrl-C, from the first moment on; and Ctrl-C's
-    # signal works also where a shell started us in the background and had it ignored.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _take_signals()
     try:
+        if options.port == options.dashboard_port:
+            raise UpFailed(
+                f"Порт {options.port} назван дважды. Укажите разные --port и --dashboard-port."
+            )
         require_free(options.host, options.port, "--port")
         require_free(options.host, options.dashboard_port, "--dashboard-port")
-        if importlib.util.find_spec("streamlit") is None:
-            raise UpFailed(
-                "Не установлена панель отдела. Выполните: pip install 'otklik[dashboard]'."
-            )
+        require_dashboard()
         with _database(settings) as (url, server):
             asyncio.run(_prepare(url, settings, options))
+            _take_signals()
             _run(url, server, settings, options)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         print("Остановлено.", flush=True)
     return 0
+
+
+def _take_signals() -> None:
+    """SIGTERM takes the same way out as Ctrl-C, from the first moment on; and Ctrl-C's
+    signal works also where a shell started us in the background and had it ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @contextmanager
@@ -74,6 +80,11 @@ def _database(settings: Settings) -> Iterator[tuple[str, EmbeddedPostgres | None
 
 
 async def _prepare(url: str, settings: Settings, options: UpOptions) -> None:
+    # A signal ends the loading between two steps of it, never inside the driver.
+    loading = asyncio.current_task()
+    assert loading is not None
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, loading.cancel)
     await migrate(url)
     if options.demo:
         await load_demo(url, settings.time_zone, lambda text: print(text, flush=True))

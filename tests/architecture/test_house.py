@@ -76,6 +76,12 @@ def test_a_rooms_queries_write_only_tables_of_that_room(folder: Path) -> None:
     assert written <= own[folder.stem]
 
 
+def test_answers_are_never_changed_or_deleted() -> None:
+    for path in (ROOT / "sql" / "queries").glob("*.sql"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"(?:UPDATE|DELETE FROM|TRUNCATE)\s+responses\b", text, re.I), path
+
+
 def test_the_readme_names_every_setting_with_its_default() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for setting in settings.SETTINGS:

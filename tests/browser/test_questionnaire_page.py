@@ -141,7 +141,9 @@ def test_when_the_connection_breaks_after_storing_a_retry_doubles_nothing(
     answer_every_question(page)
     page.route("**/api/v1/responses", store_and_break)
     send(page)
-    expect(page.get_by_role("alert")).to_contain_text("Ответ не отправлен. Нет связи со службой.")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Мы не получили подтверждения. Нет связи с сервисом."
+    )
     page.unroute("**/api/v1/responses")
     with page.expect_response("**/api/v1/responses") as answer:
         send(page)
@@ -158,7 +160,7 @@ def test_an_unavailable_service_is_told_plainly(page: Page, address: str) -> Non
     )
     send(page)
     expect(page.get_by_role("alert")).to_contain_text(
-        "Ответ не отправлен. База данных не отвечает. Ваши ответы остались на этой странице."
+        "Мы не получили подтверждения. База данных не отвечает. Ваши ответы остались на этой странице."
     )
     page.unroute("**/api/v1/responses")
     send(page)

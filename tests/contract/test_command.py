@@ -80,7 +80,8 @@ def test_a_real_town_is_set_up_by_hand(
         ),
         (("account", "password", "head"), "another long password\n", "изменён"),
         (("account", "list"), "", "head\tобразовательная организация\tДиректор"),
-        (("operator-results", "template", str(tmp_path / "form.xlsx")), "", "записан"),
+        (("organizations", "import", str(registry)), "", "В открытый цикл включено: 0"),
+        (("operator-results", "template", str(tmp_path / "form.xlsx")), "", "записана"),
         (("cycle", "close", "--year", "2026"), "", "закрыт"),
     ]  # fmt: skip
     for arguments, stdin, words in steps:
@@ -109,7 +110,7 @@ def test_the_demonstration_refuses_a_database_with_a_real_town(
 @pytest.mark.parametrize(
     ("arguments", "stdin", "words"),
     [
-        (("cycle", "close", "--year", "1999"), "", "Цикла 1999 года нет"),
+        (("cycle", "close", "--year", "2001"), "", "Цикла 2001 года нет"),
         (("account", "add", "x1", "--role", "council", "--name", "X"), "short\n", "12"),
         (("account", "add", "Ы", "--role", "council", "--name", "X"), PASSWORD, "Имя для входа"),
         (("account", "password", "nobody"), PASSWORD, "nobody нет"),
@@ -124,6 +125,8 @@ def test_the_demonstration_refuses_a_database_with_a_real_town(
         (("organizations", "import", "/nowhere.csv"), "", "не открывается"),
         (("score", "/nowhere.json"), "", "не открывается"),
         (("cycle", "create", "--year", "2020"), "", "ещё открыт"),
+        (("cycle", "create", "--year", "99999"), "", "год — от 2000 до 2100"),
+        (("cycle", "close"), "", "не указано --year"),
     ],
 )  # fmt: skip
 def test_every_failure_is_one_clear_sentence(
@@ -132,7 +135,7 @@ def test_every_failure_is_one_clear_sentence(
     option = () if arguments[0] == "score" else ("--data-dir", str(tmp_path))
     sentence = refused(otklik(*arguments, *option, url=town.url, stdin=stdin))
     assert words in sentence
-    assert sentence.endswith(".")
+    assert sentence.endswith((".", "--help"))
 
 
 @pytest.mark.parametrize(
@@ -141,6 +144,10 @@ def test_every_failure_is_one_clear_sentence(
         ("postgresql://u:p@127.0.0.1:9/none", "не отвечает"),
         ("postgresql://u:p@no-such-host.invalid/none", "не отвечает"),
         ("mysql://u:p@127.0.0.1/none", "OTKLIK_DATABASE_URL"),
+        ("postgresql://u:p@127.0.0.1:abc/none", "OTKLIK_DATABASE_URL"),
+        ("postgresql://u:p@127.0.0.1:99999/none", "OTKLIK_DATABASE_URL"),
+        ("postgresql://u:p@[::1/none", "OTKLIK_DATABASE_URL"),
+        (f"postgresql://u:p@{'a' * 70}/none", "OTKLIK_DATABASE_URL"),
     ],
 )
 def test_a_wrong_database_address_is_one_clear_sentence(
@@ -156,6 +163,16 @@ def test_a_wrong_password_of_the_database_is_said(postgres: str, tmp_path: Path)
     url = f"postgresql://otklik:wrong@{host}"
     sentence = refused(otklik("migrate", "--data-dir", str(tmp_path), url=url))
     assert "не приняла имя или пароль" in sentence
+
+
+def test_an_organization_that_comes_later_joins_the_open_cycle(
+    town: TestDatabase, tmp_path: Path
+) -> None:
+    path = tmp_path / "more.csv"
+    path.write_text("slug;kind;short_name;name;recipients\nclub-2;additional;Клуб;Клуб;50\n")
+    done = otklik("organizations", "import", str(path), "--data-dir", str(tmp_path), url=town.url)
+    assert "В открытый цикл включено: 1" in done.stdout
+    assert town.value("SELECT count(*) FROM cycle_organizations") == 4
 
 
 def test_an_unknown_command_points_to_the_help() -> None:

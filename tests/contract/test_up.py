@@ -63,6 +63,50 @@ def is_ready(server: RunningServer) -> bool:
         return False
 
 
+def test_a_stop_while_the_demonstration_loads_leaves_nothing_and_can_be_continued(
+    open_folders: Path,
+) -> None:
+    server = RunningServer(Path(tempfile.mkdtemp(dir=open_folders)) / "data", "--demo")
+    server.data_dir.parent.chmod(0o755)
+    server.launch()
+    assert server.process is not None
+    wait_for(lambda: "ответы граждан: 500" in server.text(), seconds=60, what="loading began")
+    family = descendants(server.process.pid)
+    assert server.stop() == 0
+    assert not any(is_running(process) for process in family)
+    assert "Отклик работает" not in server.text()
+    assert server.start().stop() == 0
+
+
+def test_two_workers_share_the_port_and_a_killed_one_comes_back(open_folders: Path) -> None:
+    server = RunningServer(Path(tempfile.mkdtemp(dir=open_folders)) / "data", "--workers", "2")
+    server.data_dir.parent.chmod(0o755)
+    server.start()
+    assert server.process is not None
+    service = descendant(server.process.pid, "survey_service serve")
+
+    def workers() -> list[int]:
+        return [p.pid for p in descendants(service) if "spawn_main" in p.command]
+
+    first = workers()
+    assert len(first) == 2
+    os.kill(first[0], signal.SIGKILL)
+    wait_for(
+        lambda: len(workers()) == 2 and first[0] not in workers(), seconds=30, what="a new worker"
+    )
+    wait_for(lambda: is_ready(server), seconds=30, what="ready")
+    family = descendants(server.process.pid)
+    assert server.stop() == 0
+    assert not any(is_running(process) for process in family)
+
+
+def test_one_port_for_two_is_one_clear_sentence(open_folders: Path) -> None:
+    port = str(free_port())
+    done = otklik("up", "--data-dir", str(open_folders / "x"), "--port", port,
+                  "--dashboard-port", port)  # fmt: skip
+    assert "назван дважды" in refused(done)
+
+
 def test_nobodys_address_is_logged(server: RunningServer) -> None:
     server.start()
     agent = {"User-Agent": "marked-agent-7391"}

@@ -136,7 +136,7 @@ def test_an_organisation_shows_citizens_and_operator_by_criterion(
     assert "Отсутствует:" in text
     assert "Кто отвечал" in text
     assert "Ответы по дням" in text
-    assert re.search(r"План (утверждён|согласован|на согласовании|черновик)", text)
+    assert re.search(r"План: (утверждён|согласован|на согласовании|черновик)", text)
 
 
 def test_the_measures_are_shown_corrected_and_as_approved(

@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
-from litestar import Litestar
+from litestar import Litestar, post
 from litestar.testing import TestClient
 
 from survey_service.accounts import service as accounts
 from survey_service.accounts.permissions import PERMISSIONS
+from survey_service.accounts.requests import SignedIn
 from survey_service.accounts.routes import safe_next
 from survey_service.settings import Settings
 from tests.conftest import PASSWORD, sign_in
@@ -158,3 +159,41 @@ def test_signing_in_leads_only_to_our_two_addresses(settings: Settings, wanted: 
 def test_signing_in_leads_back_to_the_page_that_was_wanted(settings: Settings) -> None:
     wanted = "http://testserver.local:8501/organization?organization=school-1"
     assert safe_next(wanted, settings) == wanted
+
+
+@post("/test/write", status_code=204)
+async def _any_write(account: SignedIn) -> None:
+    assert account.login == "council"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": "http://testserver.local"}, 204),
+        ({"Origin": "http://testserver.local:8501"}, 204),
+        ({"Sec-Fetch-Site": "same-origin"}, 204),
+    ],
+)
+def test_a_write_with_a_cookie_is_taken_only_from_our_own_pages(
+    client: Client, headers: dict[str, str], status: int
+) -> None:
+    client.app.register(_any_write)
+    bearer = sign_in(client, "council")
+    cookie = {"Cookie": f"otklik_session={bearer['Authorization'].split()[1]}"}
+    assert client.post("/test/write", headers={**cookie, **headers}).status_code == status
+    # A bearer token is never sent by a browser on its own.
+    assert client.post("/test/write", headers={**bearer, **headers}).status_code == 204
+
+
+def test_a_nul_in_an_address_is_not_found(client: Client) -> None:
+    headers = sign_in(client, "department")
+    assert client.get("/api/v1/improvement-plans/%00", headers=headers).status_code == 404
+    assert client.get("/api/v1/indicators/organizations/%00", headers=headers).status_code == 404
+
+
+def test_a_login_beyond_all_bounds_is_invalid(client: Client) -> None:
+    answer = client.post("/login", data={"login": "x" * 500, "password": "y"})
+    assert answer.status_code == 422

@@ -111,3 +111,15 @@ def test_a_database_without_tables_is_not_ready_and_says_what_to_do(
         answer = client.get("/health/ready")
     assert answer.status_code == 503
     assert "otklik migrate" in answer.json()["detail"]
+
+
+def test_a_database_that_refuses_us_or_is_not_migrated_is_away_and_not_an_error(
+    settings: Settings, postgres: str
+) -> None:
+    host = postgres.rpartition("@")[2]
+    wrong = msgspec.structs.replace(settings, database_url=f"postgresql://otklik:wrong@{host}")
+    bare = msgspec.structs.replace(settings, database_url=postgres)
+    for known in (wrong, bare):
+        with TestClient(create_app(known), raise_server_exceptions=False) as client:
+            for path in ("/health/ready", "/", "/api/v1/questionnaires/school-1"):
+                assert client.get(path).status_code == 503

@@ -184,7 +184,7 @@ def test_unwritable_directory_is_named_in_one_sentence(data_dir: Path) -> None:
     data_dir.chmod(0o555)
     output, _ = run_child(UNPRIVILEGED, data_dir).communicate()
     assert output.splitlines() == [
-        f"В каталог данных {data_dir} нельзя записать (Permission denied); "
+        f"В каталог данных {data_dir} нельзя записать (нет прав); "
         "укажите другой каталог в --data-dir или OTKLIK_DATA_DIR."
     ]
 

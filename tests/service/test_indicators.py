@@ -1,17 +1,24 @@
 """Figures of staff: live numbers, shares that betray nobody, official scores beside them."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from survey_service.app import create_app
 from survey_service.cycles import service as cycles
+from survey_service.cycles.structs import Cycle
 from survey_service.database.connection import Connection
+from survey_service.indicators import service as indicators
 from survey_service.operator_results import service as operator_results
 from survey_service.operator_results.structs import OrganizationResult, SurveyCounts
 from survey_service.operator_results.templates import load_templates
+from survey_service.settings import Settings
 from tests.conftest import local_today, sign_in
 from tests.support.answers import give
 from tests.support.databases import TestDatabase
@@ -251,3 +258,61 @@ def test_before_the_first_cycle_the_overview_is_empty_and_says_no_wrong_number(
     overview = client.get("/api/v1/indicators/overview", headers=headers).json()
     assert (overview["cycle"], overview["organizations"]) == (None, [])
     assert client.get("/api/v1/indicators/version", headers=headers).json()["answers"] == 0
+
+
+def test_a_question_for_disabled_people_alone_never_betrays_the_hidden_number_of_them(
+    client: Client, town: TestDatabase, headers: dict[str, str]
+) -> None:
+    disabled = {"overall": "yes", "disability": "yes", "access_satisfied": "yes"}
+    give(town, "school-1", disabled, times=20, day=local_today())
+    give(town, "school-1", {"overall": "yes", "disability": "no"}, times=3, day=local_today())
+    assert question(client, headers, "school-1", "disability")["options"] == []
+    assert question(client, headers, "school-1", "access_satisfied")["options"] == []
+    give(town, "school-1", {"overall": "yes", "disability": "no"}, times=30, day=local_today())
+    assert question(client, headers, "school-1", "access_satisfied")["options"] != []
+    give(town, "school-1", {**disabled, "access_satisfied": "no"}, times=1, day=local_today())
+    give(town, "school-1", disabled, times=4, day=local_today())
+    assert question(client, headers, "school-1", "access_satisfied")["options"] == []
+
+
+def test_a_correction_of_the_registry_and_a_new_day_move_the_version(
+    client: Client, town: TestDatabase, headers: dict[str, str], settings: Settings
+) -> None:
+    first = client.get("/api/v1/indicators/version", headers=headers).json()["version"]
+    town.fetch("UPDATE organizations SET short_name = 'Школа имени Пушкина' WHERE id = 1")
+    second = client.get("/api/v1/indicators/version", headers=headers).json()["version"]
+    assert first != second
+    versions = []
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        local = msgspec.structs.replace(settings, time_zone=ZoneInfo(zone))
+        with TestClient(create_app(local)) as elsewhere:
+            answer = elsewhere.get("/api/v1/indicators/version", headers=headers)
+            versions.append(answer.json()["version"])
+    assert versions[0] != versions[1]
+
+
+def test_an_answer_that_comes_between_two_reads_is_told_by_the_next_one(
+    client: Client,
+    town: TestDatabase,
+    headers: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Numbers may be newer than their mark, never the mark newer than its numbers."""
+    current_cycle = cycles.current_cycle
+    late: list[int] = []
+
+    async def interrupted(connection: Connection) -> Cycle | None:
+        if not late:
+            late.append(1)
+            await asyncio.to_thread(
+                give, town, "school-1", {"overall": "yes"}, times=1, day=local_today()
+            )
+        return await current_cycle(connection)
+
+    monkeypatch.setattr(indicators, "current_cycle", interrupted)
+    first = client.get("/api/v1/indicators/version", headers=headers)
+    again = client.get(
+        "/api/v1/indicators/version",
+        headers={**headers, "If-None-Match": first.headers["etag"]},
+    )
+    assert (again.status_code, again.json()["answers"]) == (200, 1)

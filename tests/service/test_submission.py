@@ -2,14 +2,19 @@
 
 import threading
 import uuid
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from survey_service.app import create_app
 from survey_service.responses import form_tokens
-from tests.conftest import local_today
+from survey_service.settings import Settings
+from tests.conftest import local_today, sign_in
 from tests.support.databases import TestDatabase
 
 Client = TestClient[Litestar]
@@ -163,7 +168,16 @@ def test_a_missing_field_is_named(client: Client, form: dict[str, Any], field: s
     assert field in problem["errors"]
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b'{"id": "\\ud800"}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b'{"id": "\\ud800"}',
+    ],
+    ids=range(4),
+)
 def test_an_unreadable_body_is_refused(client: Client, body: bytes) -> None:
     answer = client.post("/api/v1/responses", content=body)
     assert answer.status_code == 400
@@ -184,12 +198,50 @@ def test_an_unknown_organization_is_not_found(client: Client, form: dict[str, An
 
 
 @pytest.mark.parametrize("channel", ["paper", "interview", "phone"])
-def test_a_channel_of_the_staff_needs_an_account(
+def test_a_channel_of_the_staff_needs_an_account_with_the_right(
     client: Client, town: TestDatabase, form: dict[str, Any], channel: str
 ) -> None:
-    status, _ = send(client, {**form, "channel": channel})
-    assert status == 401
+    form = {**form, "channel": channel}
+    assert send(client, form)[0] == 401
+    council = sign_in(client, "council")
+    assert client.post("/api/v1/responses", json=form, headers=council).status_code == 403
     assert stored(town) == 0
+    department = sign_in(client, "department")
+    assert client.post("/api/v1/responses", json=form, headers=department).status_code == 201
+    assert town.value("SELECT channel FROM responses") == channel
+
+
+def test_the_schema_describes_the_body_and_the_problems(client: Client) -> None:
+    operation = client.get("/schema").json()["paths"]["/api/v1/responses"]["post"]
+    body = operation["requestBody"]["content"]["application/json"]["schema"]
+    assert {"id", "organization", "form_token", "answers"} <= set(body["required"])
+    assert "application/problem+json" in operation["responses"]["422"]["content"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours"), [("Pacific/Kiritimati", 14), ("Pacific/Pago_Pago", -11)]
+)
+def test_the_day_of_an_answer_is_the_towns_own(
+    settings: Settings, town: TestDatabase, zone: str, hours: int
+) -> None:
+    local = msgspec.structs.replace(settings, time_zone=ZoneInfo(zone))
+    with TestClient(create_app(local), raise_server_exceptions=False) as client:
+        form = client.get("/api/v1/questionnaires/school-1").json()
+        before = (datetime.now(UTC) + timedelta(hours=hours)).date()
+        answer = client.post(
+            "/api/v1/responses",
+            json={
+                "id": str(uuid.uuid4()),
+                "organization": "school-1",
+                "edition": form["edition"],
+                "form_token": form["form_token"],
+                "channel": "page",
+                "answers": {"overall": "yes"},
+            },
+        )
+        after = (datetime.now(UTC) + timedelta(hours=hours)).date()
+    assert answer.status_code == 201
+    assert before <= town.value("SELECT day FROM responses") <= after
 
 
 def test_a_proposal_is_masked_before_it_is_stored(
@@ -217,6 +269,20 @@ def test_counts_equal_the_raw_answers(
     for answers in ({"overall": "yes"}, {"overall": "no", "sex": "male"}, {"staff": "yes"}):
         assert send(client, {**form, "id": str(uuid.uuid4()), "answers": answers})[0] == 201
     assert town.fetch(COUNTS) == town.fetch(RAW)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"channel":"fax","id":"6a8d4f0e-0000-4000-8000-000000000000","organization":"\xff"}',
+        b'{"answers":' + b"[" * 30_000,
+        b'{"unknown":' + b"[" * 30_000,
+        b'{"id":"6a8d4f0e-0000-4000-8000-000000000000","organization":"a","x":' + b"[" * 30_000,
+    ],
+    ids=range(4),
+)
+def test_a_hostile_body_is_refused_and_never_an_error_of_ours(client: Client, body: bytes) -> None:
+    assert client.post("/api/v1/responses", content=body).status_code in {400, 422}
 
 
 COUNTS = """

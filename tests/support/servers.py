@@ -53,13 +53,18 @@ class RunningServer:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "RunningServer":
+        started = self.launch()
+        wait_for(lambda: self._said("Остановить: Ctrl-C", started), seconds=90, what=self.text())
+        return self
+
+    def launch(self) -> int:
+        """Without waiting; where the log was then."""
+        started = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self._command, env=self._environ, stdout=log, stderr=log, cwd=self.data_dir.parent
             )
-        started = self.log.stat().st_size
-        wait_for(lambda: self._said("Остановить: Ctrl-C", started), seconds=90, what=self.text())
-        return self
+        return started
 
     def _said(self, words: str, since: int) -> bool:
         assert self.process is not None

@@ -123,9 +123,9 @@
     }
     if (response.status === 422) {
       const points = Object.entries(errors).map(([field, words]) => [placeOf(field), words]);
-      return show("Ответ не отправлен. Исправьте отмеченное и отправьте ещё раз.", points, "");
+      return show("Мнение не отправлено. Исправьте отмеченное и отправьте ещё раз.", points, "");
     }
-    throw new Error(result.detail || "Служба сейчас не отвечает.");
+    throw new Error(result.detail || "Сервис сейчас не отвечает.");
   }
 
   function thank(receipt) {
@@ -162,7 +162,7 @@
     }
     if (blanks.length && !asked) {
       asked = true;
-      show("Эти вопросы остались без ответа. Если хотите, ответьте на них. Или нажмите «Отправить мнение» ещё раз, и мы примем анкету как есть.", blanks, "ask");
+      show("Эти вопросы остались без ответа. Если хотите, ответьте на них. Чтобы отправить анкету как есть, нажмите «Отправить мнение» ещё раз.", blanks, "ask");
       return;
     }
     const body = { id, organization, edition: form.elements.edition.value, channel: channel(), answers };
@@ -175,8 +175,8 @@
       await deliver(body);
     } catch (error) {
       // A TypeError is fetch without a connection, a DOMException its time limit.
-      const reason = error.constructor === Error ? error.message : "Нет связи со службой.";
-      show(`Ответ не отправлен. ${reason} Ваши ответы остались на этой странице. Попробуйте ещё раз: дважды они не засчитаются.`, [], "");
+      const reason = error.constructor === Error ? error.message : "Нет связи с сервисом.";
+      show(`Мы не получили подтверждения. ${reason} Ваши ответы остались на этой странице. Отправьте их ещё раз: дважды они не засчитаются.`, [], "");
     }
     busy = false;
     button.removeAttribute("aria-disabled");

@@ -25,8 +25,8 @@ def test_nobody_disabled_answered_leaves_k3_and_s_without_a_value_and_says_why(
     assert result.indicators["3.3"] is result.criteria["K3"] is result.score is None
     assert result.reasons == {
         "3.3": "Показатель 3.3 не рассчитан: среди ответивших нет получателей услуг "
-        "с инвалидностью. Дождитесь таких ответов или выберите правило для этого случая "
-        "в настройках цикла.",
+        "с инвалидностью. Значение появится, если оператор опросит таких получателей услуг "
+        "и результаты загрузят снова.",
         "K3": "Критерий К3 не рассчитан: нет значения показателя 3.3.",
         "S": "Итоговый балл S не рассчитан: нет значения критерия К3.",
     }
@@ -192,7 +192,7 @@ def test_conditions_that_nobody_inspected_are_no_value_and_not_zero(
     assert inspected.indicators[indicator] == 0
     assert inspected.score is not None
     assert unknown.indicators[indicator] is unknown.score is None
-    assert unknown.reasons[indicator].endswith("Внесите чек-лист организации.")
+    assert unknown.reasons[indicator].endswith("Нужна заполненная карта проверки этой организации.")
 
 
 @pytest.mark.parametrize(
@@ -272,8 +272,7 @@ def test_a_missing_value_is_printed_as_nothing(school: Inputs) -> None:
     assert sheet.indicators["3.3"] is sheet.criteria["K3"] is sheet.score is None
 
 
-def test_an_organization_without_a_score_leaves_its_municipality_without_one() -> None:
-    assert municipality_score([Fraction(80), None]) is None
+def test_a_municipality_without_scored_organizations_has_no_score() -> None:
     assert municipality_score([]) is None
     assert municipality_score([Fraction(80), Fraction(81)]) == Fraction(161, 2)
 

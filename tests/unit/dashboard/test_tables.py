@@ -129,6 +129,6 @@ def test_overdue_items_come_first_within_their_criterion() -> None:
 def test_a_plan_shows_its_state_its_day_and_the_departments_remark() -> None:
     plan = Plan("x", "approved", "Уточните сроки.", date(2026, 2, 20), (an_item("а"),))
     text = text_of(plan_table.improvement_plan(plan))
-    assert "План утверждён 20 февраля 2026 г." in text
+    assert "План: утверждён 20 февраля 2026 г." in text
     assert "г.." not in text
     assert "Замечание отдела: Уточните сроки." in text

@@ -7,6 +7,8 @@ import msgspec
 from survey_service.assessment.calculation import assess, printed
 from survey_service.assessment.structs import Printed, Task
 from survey_service.assessment.validation import impossible
+from survey_service.problems import field_of
+from survey_service.settings import reason_of
 
 
 class ScoreFileError(Exception):
@@ -18,11 +20,13 @@ def score_file(path: Path) -> str:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ScoreFileError(f"Файл {path} не открывается: {error.strerror}.") from None
+        raise ScoreFileError(f"Файл {path} не открывается: {reason_of(error)}.") from None
     try:
         tasks = msgspec.json.decode(content, type=Task | list[Task])
     except msgspec.ValidationError as error:
-        raise ScoreFileError(f"Файл {path} не подходит к форме входных данных: {error}.") from None
+        raise ScoreFileError(
+            f"Файл {path} не подходит к форме входных данных: проверьте поле «{field_of(error)}»."
+        ) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise ScoreFileError(f"Файл {path} не читается как JSON.") from None
     result: Printed | list[Printed] = (
