@@ -6,6 +6,7 @@ here and not in a file, because a file is found only from the right directory.
 
 import logging
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -48,6 +49,8 @@ def create_app() -> st.App:
     for option, value in _OPTIONS.items():
         config.set_option(option, value)
     config.set_option("server.corsAllowedOrigins", [current.dashboard_url])
+    # Asked before Streamlit looks for its address at a foreign service.
+    config.set_option("browser.serverAddress", urlsplit(current.dashboard_url).hostname)
     return st.App(
         Path(__file__).with_name("main.py"),
         middleware=[

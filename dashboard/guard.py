@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse, RedirectResponse
@@ -22,6 +22,7 @@ from dashboard.shell import away_page
 
 OPEN_PATH = "/_stcore/health"
 SIGN_IN_NEEDED = 4401
+FOREIGN_PAGE = 4403
 TRY_AGAIN_LATER = 1013
 _REMEMBERED = 1024
 
@@ -94,6 +95,8 @@ class Guard:
     async def _guard_websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             code = None if await self._has_session(scope) else SIGN_IN_NEEDED
+            if not self._is_from_our_page(scope):
+                code = FOREIGN_PAGE
         except Away:
             code = TRY_AGAIN_LATER
         if code is None:
@@ -103,6 +106,12 @@ class Guard:
         await receive()
         await send({"type": "websocket.accept", "subprotocol": _offered(scope)})
         await send({"type": "websocket.close", "code": code})
+
+    def _is_from_our_page(self, scope: Scope) -> bool:
+        """A browser says whose page opens the connection; a program may say nothing."""
+        ours = urlsplit(self._settings.dashboard_url)
+        origins = [value.decode("latin-1") for name, value in scope["headers"] if name == b"origin"]
+        return all(origin == f"{ours.scheme}://{ours.netloc}" for origin in origins)
 
     async def _has_session(self, scope: Scope) -> bool:
         token = session_of(scope)

@@ -12,6 +12,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from survey_service import health
 from survey_service.accounts import routes as accounts
 from survey_service.accounts.requests import provide_account
+from survey_service.accounts.service import SignInDesk
 from survey_service.activity_calendar import routes as activity_calendar
 from survey_service.database.connection import open_pool, provide_connection
 from survey_service.improvement_plans import routes as improvement_plans
@@ -54,6 +55,7 @@ def _with_database(settings: Settings) -> Callable[[Litestar], AbstractAsyncCont
         assert settings.database_url is not None
         app.state.settings = settings
         app.state.pool = await open_pool(settings.database_url)
+        app.state.sign_in_desk = SignInDesk(app.state.pool)
         intake = Intake(settings.database_url)
         await intake.open()
         app.state.reception = Reception(

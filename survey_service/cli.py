@@ -58,6 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail("База данных не приняла имя или пароль из OTKLIK_DATABASE_URL.")
     except asyncpg.InvalidCatalogNameError:
         return _fail("Базы данных с именем из OTKLIK_DATABASE_URL на сервере нет. Создайте её.")
+    except asyncpg.exceptions.ClientConfigurationError:
+        return _fail("Адрес в OTKLIK_DATABASE_URL не подходит. Проверьте его параметры.")
     except asyncpg.PostgresError as error:
         # The server's own words may hold a row, so only the kind of the error is said.
         return _fail(
@@ -199,7 +201,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = add(rooms, "serve", "запустить только сервис")
     dashboard = add(rooms, "dashboard", "запустить только панель")
     for command, port in ((up, 8000), (serve, 8000), (dashboard, 8501)):
-        command.add_argument("--host", default="127.0.0.1")
+        command.add_argument("--host", type=_host, default="127.0.0.1")
         command.add_argument("--port", type=_port, default=port)
     for command in (up, serve):
         command.add_argument("--workers", type=_workers, default=1)
@@ -249,6 +251,12 @@ def _whole(text: str, least: int, most: int, words: str) -> int:
     if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
         raise argparse.ArgumentTypeError(words)
     return int(text)
+
+
+def _host(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("укажите адрес, например 127.0.0.1")
+    return text.strip()
 
 
 def _port(text: str) -> int:

@@ -1,5 +1,6 @@
 """Liveness and readiness, for supervisors and balancers."""
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -28,7 +29,7 @@ async def live() -> Health:
 async def ready(request: Request[Any, Any, Any]) -> Health:
     pool: Pool = request.app.state.pool
     try:
-        async with pool.acquire(timeout=2) as connection:
+        async with asyncio.timeout(2), pool.acquire() as connection:
             if not await is_migrated(connection):
                 raise Unavailable("База данных ещё не подготовлена. Выполните otklik migrate.")
             if request.app.state.settings.demo and not await demo_is_loaded(connection):

@@ -27,8 +27,9 @@ FROM cycle_organizations JOIN response_counts USING (organization_id)
 WHERE cycle_id = :cycle_id AND day = :day AND label <> 'test' AND question = '*';
 
 -- name: show_due_opinions(cycle_id, minimum, step)!
--- Shares move only when enough new answers came in: what is shown of a question
--- is replaced when it is the first time with enough, or `step` answers later.
+-- Shares move in steps. An organisation steps when enough whole answer sets came in
+-- (question '*'), so that the moment of a step betrays nobody's answer; within a step
+-- a question moves only when it has enough new answers of its own.
 WITH live AS (
     SELECT organization_id, question, sum(options.count)::bigint AS answered,
         jsonb_object_agg(option, options.count) AS counts
@@ -40,21 +41,26 @@ WITH live AS (
         WHERE cycles.id = :cycle_id
             AND day BETWEEN survey_from AND survey_to
             AND label <> 'test'
-            AND question <> '*'
         GROUP BY organization_id, question, option
     ) AS options
     GROUP BY organization_id, question
+), compared AS (
+    SELECT live.*,
+        live.answered >= :minimum
+        AND (shown.answered IS NULL OR live.answered >= shown.answered + :step) AS due
+    FROM live
+    LEFT JOIN shown_opinions AS shown
+        ON shown.cycle_id = :cycle_id
+        AND shown.organization_id = live.organization_id
+        AND shown.question = live.question
 )
 INSERT INTO shown_opinions (cycle_id, organization_id, question, answered, counts)
-SELECT :cycle_id, live.organization_id, live.question, live.answered, live.counts
-FROM live
-LEFT JOIN shown_opinions AS shown
-    ON shown.cycle_id = :cycle_id
-    AND shown.organization_id = live.organization_id
-    AND shown.question = live.question
-WHERE live.answered >= :minimum
-    AND (shown.answered IS NULL OR live.answered >= shown.answered + :step)
-ORDER BY live.organization_id, live.question
+SELECT :cycle_id, organization_id, question, answered, counts
+FROM compared
+WHERE due AND organization_id IN (
+    SELECT organization_id FROM compared WHERE question = '*' AND due
+)
+ORDER BY organization_id, question
 ON CONFLICT (cycle_id, organization_id, question) DO UPDATE
 SET answered = excluded.answered, counts = excluded.counts, shown_at = excluded.shown_at
 WHERE excluded.answered >= shown_opinions.answered + :step;

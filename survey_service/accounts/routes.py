@@ -1,7 +1,7 @@
 """Signing in and out, and the session as the dashboard sees it."""
 
 from typing import Annotated, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -17,8 +17,8 @@ from survey_service.accounts.requests import (
 )
 from survey_service.accounts.service import (
     SESSION_LIFE,
+    SignInDesk,
     describe_session,
-    sign_in,
     sign_out,
 )
 from survey_service.accounts.structs import SessionView
@@ -36,7 +36,6 @@ class SignIn(msgspec.Struct, frozen=True):
 @post("/login", status_code=303, include_in_schema=False, request_max_body_size=16 * 1024)
 async def log_in(
     request: Request[Any, Any, Any],
-    connection: RequestConnection,
     data: Annotated[SignIn, Body(media_type=RequestEncodingType.URL_ENCODED)],
 ) -> Response[None]:
     """A wrong password leads back to the form; which of the two was wrong is not said."""
@@ -45,7 +44,8 @@ async def log_in(
     next_url = safe_next(data.next, settings)
     # NUL cannot be stored, so no account has it in its name.
     login = data.login.strip().lower().replace("\x00", "")
-    token = await sign_in(connection, login, data.password)
+    desk: SignInDesk = request.app.state.sign_in_desk
+    token = await desk.sign_in(login, data.password)
     if token is None:
         again = urlencode({"next": next_url, "failed": "1"})
         return Response(None, status_code=303, headers={"Location": f"/login?{again}"})
@@ -85,10 +85,15 @@ async def show_session(account: SignedIn, connection: RequestConnection) -> Resp
 def safe_next(wanted: str, settings: Settings) -> str:
     """Only our two addresses: a link in a letter must not lead a signed-in person away."""
     ours = {origin_of(settings.public_url), origin_of(settings.dashboard_url)}
-    parts = urlsplit(wanted) if wanted.isprintable() and "\\" not in wanted else None
-    if parts is not None and parts.scheme and origin_of(wanted) in ours and "@" not in parts.netloc:
-        return wanted
-    return settings.dashboard_url
+    try:
+        parts = urlsplit(wanted)
+    except ValueError:
+        return settings.dashboard_url
+    plain = wanted.isprintable() and "\\" not in wanted and "@" not in parts.netloc
+    if not (plain and parts.scheme and origin_of(wanted) in ours and parts.netloc.isascii()):
+        return settings.dashboard_url
+    # A header holds ASCII only; what is already encoded stays as it is.
+    return quote(wanted, safe="%/:?#[]=&!$'()*+,;~")
 
 
 def _cookie(token: str, settings: Settings, max_age: int) -> Cookie:

@@ -12,7 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from survey_service.accounts.structs import Account, NewAccount, SessionView
 from survey_service.database.catalogue import Catalogue
-from survey_service.database.connection import Connection
+from survey_service.database.connection import Connection, Pool
 from survey_service.problems import Conflict, Invalid, NotFound
 
 # argon2id with the library's parameters (RFC 9106, low memory).
@@ -65,24 +65,35 @@ async def list_accounts(connection: Connection) -> list[Account]:
     return await _queries.rows(connection, "list_accounts", Account)
 
 
-async def sign_in(connection: Connection, login: str, password: str) -> str | None:
-    """A new session's token, or None when name and password do not belong together."""
-    found = await _queries.row(connection, "find_credentials", _Credentials, login=login)
-    expected = found.password_hash if found else _NOBODY
-    matches = await asyncio.to_thread(_verify, expected, password)
-    if found is None or not matches:
-        return None
-    token = secrets.token_urlsafe(32)
-    now = _now()
-    await _queries.run(
-        connection,
-        "open_session",
-        token_hash=_hash(token),
-        account_id=found.id,
-        now=now,
-        expires_at=now + SESSION_LIFE,
-    )
-    return token
+class SignInDesk:
+    """One password is verified at a time, in a thread and with no connection held: the
+    hash is slow on purpose, and citizens' answers must not wait for it."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._turn = asyncio.Semaphore(1)
+
+    async def sign_in(self, login: str, password: str) -> str | None:
+        """A new session's token, or None when name and password do not belong together."""
+        async with self._pool.acquire(timeout=5) as connection:
+            found = await _queries.row(connection, "find_credentials", _Credentials, login=login)
+        expected = found.password_hash if found else _NOBODY
+        async with self._turn:
+            matches = await asyncio.to_thread(_verify, expected, password)
+        if found is None or not matches:
+            return None
+        token = secrets.token_urlsafe(32)
+        now = _now()
+        async with self._pool.acquire(timeout=5) as connection, connection.transaction():
+            await _queries.run(
+                connection,
+                "open_session",
+                token_hash=_hash(token),
+                account_id=found.id,
+                now=now,
+                expires_at=now + SESSION_LIFE,
+            )
+        return token
 
 
 async def find_account(connection: Connection, token: str) -> Account | None:

@@ -26,21 +26,11 @@ def share_is_shown(answered: int) -> bool:
 def profile_is_shown(counts: Mapping[str, int]) -> bool:
     """Whether who the respondents are (sex, age band, disability) may be shown.
 
-    `counts` holds the answers of every option; blanks are not an option. One option with 1–4
-    answers hides the question altogether: hiding only that cell would leave it to be
-    recomputed from the total and the others.
+    `counts` holds the answers of every option, also of one that nobody chose; blanks are not
+    an option. One option with fewer than five hides the question altogether: hiding only that
+    cell would leave it to be recomputed from the total and the others, and a nought that
+    turned hidden would tell of the first one.
     """
-    return share_is_shown(sum(counts.values())) and not any(
-        0 < count < MINIMUM_CELL for count in counts.values()
+    return share_is_shown(sum(counts.values())) and all(
+        count >= MINIMUM_CELL for count in counts.values()
     )
-
-
-def step_is_due(shown_answered: int | None, live_answered: int) -> bool:
-    """Whether the figure shown at `shown_answered` answers may move to the live one.
-
-    None means that nothing is shown yet. Two looks are then at least five answers apart, so
-    that their difference is never the answer of one person.
-    """
-    if shown_answered is None:
-        return share_is_shown(live_answered)
-    return live_answered >= shown_answered + STEP

@@ -62,7 +62,7 @@ async def is_migrated(connection: Connection) -> bool:
     if not await _queries.value(connection, "journal_exists", bool):
         return False
     applied = await _queries.value(connection, "count_applied", int)
-    return applied >= len(read_migrations(sql_folder() / "migrations"))
+    return applied == len(read_migrations(sql_folder() / "migrations"))
 
 
 async def _apply_pending(connection: Connection, folder: Path) -> list[str]:
@@ -72,7 +72,12 @@ async def _apply_pending(connection: Connection, folder: Path) -> list[str]:
         row["number"]: row["sha256"] for row in await _queries.rows(connection, "applied", dict)
     }
     done = []
-    for migration in read_migrations(folder):
+    known = read_migrations(folder)
+    if unknown := set(applied) - {migration.number for migration in known}:
+        raise MigrationError(
+            f"База данных новее этой программы (миграция {max(unknown)}). Обновите программу."
+        )
+    for migration in known:
         if migration.number in applied:
             if applied[migration.number] != migration.sha256:
                 raise MigrationError(

@@ -107,7 +107,8 @@ def _why_hidden(
     if sensitive_gate is not None and hidden_before.get(sensitive_gate.key) is not None:
         return RECOGNISABLE
     recognisable = question.purpose == "profile" or question.sensitive or sensitive_gate
-    if recognisable and not profile_is_shown(shown.counts):
+    every_option = {option.key: shown.counts.get(option.key, 0) for option in question.options}
+    if recognisable and not profile_is_shown(every_option):
         return RECOGNISABLE
     return None
 

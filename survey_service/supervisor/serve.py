@@ -3,6 +3,7 @@
 Both log without addresses: who asked for what is nobody's business.
 """
 
+import importlib
 import importlib.util
 import os
 
@@ -48,6 +49,12 @@ def require_dashboard() -> None:
 
 def run_dashboard(host: str, port: int) -> int:
     require_dashboard()
+    # By name: the service knows nothing of the dashboard but how to start it.
+    settings = importlib.import_module("dashboard.settings")
+    try:
+        settings.current()
+    except settings.SettingsError as error:
+        raise SettingsError(str(error)) from None
     uvicorn.run(
         "dashboard.app:app",
         host=host,

@@ -26,6 +26,8 @@ from survey_service.supervisor.ports import require_free
 from survey_service.supervisor.serve import require_dashboard
 
 READY_SECONDS = 60
+# The dashboard is a client like any other: it holds no credentials.
+SECRETS = frozenset({"OTKLIK_DATABASE_URL", "OTKLIK_SECRET_KEY"})
 
 
 class UpOptions(msgspec.Struct, frozen=True):
@@ -97,7 +99,11 @@ def _run(url: str, server: EmbeddedPostgres | None, settings: Settings, options:
     workers = ["--workers", str(options.workers)]
     children = [
         Child("Сервис", [*command, "serve", *address, str(options.port), *workers], environ),
-        Child("Панель", [*command, "dashboard", *address, str(options.dashboard_port)], environ),
+        Child(
+            "Панель",
+            [*command, "dashboard", *address, str(options.dashboard_port)],
+            {name: value for name, value in environ.items() if name not in SECRETS},
+        ),
     ]
     try:
         for child in children:

@@ -160,7 +160,8 @@ def test_an_unavailable_service_is_told_plainly(page: Page, address: str) -> Non
     )
     send(page)
     expect(page.get_by_role("alert")).to_contain_text(
-        "Мы не получили подтверждения. База данных не отвечает. Ваши ответы остались на этой странице."
+        "Мы не получили подтверждения. База данных не отвечает. "
+        "Ваши ответы остались на этой странице."
     )
     page.unroute("**/api/v1/responses")
     send(page)

@@ -144,6 +144,7 @@ def test_every_failure_is_one_clear_sentence(
         ("postgresql://u:p@127.0.0.1:9/none", "не отвечает"),
         ("postgresql://u:p@no-such-host.invalid/none", "не отвечает"),
         ("mysql://u:p@127.0.0.1/none", "OTKLIK_DATABASE_URL"),
+        ("postgresql://u:p@127.0.0.1:9/none?sslmode=bogus", "OTKLIK_DATABASE_URL"),
         ("postgresql://u:p@127.0.0.1:abc/none", "OTKLIK_DATABASE_URL"),
         ("postgresql://u:p@127.0.0.1:99999/none", "OTKLIK_DATABASE_URL"),
         ("postgresql://u:p@[::1/none", "OTKLIK_DATABASE_URL"),

@@ -107,8 +107,15 @@ def test_one_port_for_two_is_one_clear_sentence(open_folders: Path) -> None:
     assert "назван дважды" in refused(done)
 
 
-def test_nobodys_address_is_logged(server: RunningServer) -> None:
+def test_nobodys_address_is_logged_and_the_dashboard_holds_no_credentials(
+    server: RunningServer,
+) -> None:
     server.start()
+    assert server.process is not None
+    dashboard = descendant(server.process.pid, "survey_service dashboard")
+    environ = Path(f"/proc/{dashboard}/environ").read_bytes()
+    assert b"OTKLIK_DATABASE_URL" not in environ
+    assert b"OTKLIK_SECRET_KEY" not in environ
     agent = {"User-Agent": "marked-agent-7391"}
     with httpx.Client(headers=agent) as http:
         for url in (server.public_url, server.dashboard_url, f"{server.dashboard_url}/nowhere"):

@@ -19,7 +19,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from dashboard.client import Away
-from dashboard.guard import SIGN_IN_NEEDED, TRY_AGAIN_LATER, Guard, SessionMemory
+from dashboard.guard import FOREIGN_PAGE, SIGN_IN_NEEDED, TRY_AGAIN_LATER, Guard, SessionMemory
 from dashboard.settings import Settings
 from dashboard.shell import Shell
 from tests.support.background import BackgroundLoop
@@ -153,6 +153,17 @@ def test_a_connection_without_a_session_is_closed_with_a_code_that_the_browser_s
 def test_a_connection_with_a_session_is_open(client: TestClient) -> None:
     with with_session(client, "alive").websocket_connect(STREAM) as connection:
         assert connection.receive_text() == "inside"
+
+
+def test_a_page_of_another_site_opens_no_connection_with_the_readers_cookie(
+    client: TestClient,
+) -> None:
+    alive = with_session(client, "alive")
+    for origin in ("https://evil.example", "http://localhost:1", "null"):
+        with alive.websocket_connect(STREAM, headers={"Origin": origin}) as connection:
+            with pytest.raises(WebSocketDisconnect) as closed:
+                connection.receive_text()
+            assert closed.value.code == FOREIGN_PAGE
 
 
 class Counting:

@@ -150,6 +150,9 @@ def test_a_foreign_site_cannot_sign_anybody_out(client: Client) -> None:
         "http://testserver.local\\.evil.example",
         "http://testserver.local:8501/\r\nX: y",
         "",
+        "http://[",
+        "http://[::1",
+        "http://testserver.local\uff1a8501/",
     ],
 )
 def test_signing_in_leads_only_to_our_two_addresses(settings: Settings, wanted: str) -> None:
@@ -159,6 +162,7 @@ def test_signing_in_leads_only_to_our_two_addresses(settings: Settings, wanted: 
 def test_signing_in_leads_back_to_the_page_that_was_wanted(settings: Settings) -> None:
     wanted = "http://testserver.local:8501/organization?organization=school-1"
     assert safe_next(wanted, settings) == wanted
+    assert safe_next(f"{wanted}&q=школа%201", settings).isascii()
 
 
 @post("/test/write", status_code=204)

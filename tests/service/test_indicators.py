@@ -265,13 +265,22 @@ def test_a_question_for_disabled_people_alone_never_betrays_the_hidden_number_of
 ) -> None:
     disabled = {"overall": "yes", "disability": "yes", "access_satisfied": "yes"}
     give(town, "school-1", disabled, times=20, day=local_today())
+    give(town, "school-1", {**disabled, "access_satisfied": "no"}, times=6, day=local_today())
     give(town, "school-1", {"overall": "yes", "disability": "no"}, times=3, day=local_today())
     assert question(client, headers, "school-1", "disability")["options"] == []
     assert question(client, headers, "school-1", "access_satisfied")["options"] == []
     give(town, "school-1", {"overall": "yes", "disability": "no"}, times=30, day=local_today())
     assert question(client, headers, "school-1", "access_satisfied")["options"] != []
+
+
+def test_one_dissatisfied_disabled_person_is_never_shown(
+    client: Client, town: TestDatabase, headers: dict[str, str]
+) -> None:
+    disabled = {"overall": "yes", "disability": "yes", "access_satisfied": "yes"}
+    give(town, "school-1", {"overall": "yes", "disability": "no"}, times=30, day=local_today())
+    give(town, "school-1", disabled, times=23, day=local_today())
     give(town, "school-1", {**disabled, "access_satisfied": "no"}, times=1, day=local_today())
-    give(town, "school-1", disabled, times=4, day=local_today())
+    assert question(client, headers, "school-1", "disability")["options"] != []
     assert question(client, headers, "school-1", "access_satisfied")["options"] == []
 
 

@@ -68,6 +68,16 @@ def test_an_edited_applied_file_is_detected(
         loop.run(migrate(blank.url, folder))
 
 
+def test_a_database_newer_than_the_program_is_refused(
+    blank: TestDatabase, loop: BackgroundLoop
+) -> None:
+    loop.run(migrate(blank.url))
+    blank.fetch("INSERT INTO migrations VALUES (99, '0099_future.sql', 'x')")
+    with pytest.raises(MigrationError, match="новее этой программы"):
+        loop.run(migrate(blank.url))
+    assert not blank.run(is_migrated)
+
+
 def test_numbers_of_migrations_have_no_gap(
     blank: TestDatabase, loop: BackgroundLoop, folder: Path
 ) -> None:
