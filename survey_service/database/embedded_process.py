@@ -136,14 +136,14 @@ def _child(account: Account | None, death_signal: int) -> dict[str, Any]:
         "cwd": "/",
         "env": {**environment, "LC_ALL": "C"},
         "start_new_session": True,
-        "preexec_fn": _die_with_parent(death_signal),
+        "preexec_fn": die_with_parent(death_signal),
     }
     if account is not None:
         options |= {"user": account.uid, "group": account.gid, "extra_groups": []}
     return options
 
 
-def _die_with_parent(death_signal: int) -> Callable[[], None] | None:
+def die_with_parent(death_signal: int) -> Callable[[], None] | None:
     """Runs in the child after the change of user, which would clear the request."""
     if sys.platform != "linux":
         return None

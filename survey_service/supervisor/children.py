@@ -1,13 +1,13 @@
 """Child processes that never outlive us: started, watched, restarted, stopped."""
 
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
+
+from survey_service.database.embedded_process import die_with_parent
 
 STOP_SECONDS = 10
 # A child that keeps dying is broken, not unlucky.
@@ -35,7 +35,8 @@ class Child:
             env=self._environ,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            # Also after kill −9 of the supervisor nothing is left running.
+            preexec_fn=die_with_parent(signal.SIGTERM),
         )
 
     def alive(self) -> bool:
@@ -73,13 +74,3 @@ class Child:
         if self._process is not None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, number)
-
-
-_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-_PR_SET_PDEATHSIG = 1
-
-
-def _die_with_parent() -> None:
-    """Also after kill −9 of the supervisor nothing is left running."""
-    assert _LIBC is not None
-    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
