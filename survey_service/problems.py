@@ -4,6 +4,7 @@ Rooms raise what happened; only this module and the routes know a status.
 """
 
 import logging
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,9 +14,13 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
 
+from survey_service.responses.structs import Challenge
+
 logger = logging.getLogger("otklik")
 
 RETRY_AFTER_SECONDS = "2"
+AWAY_SAID_SECONDS = 10.0
+_said_away_at = -AWAY_SAID_SECONDS
 PROBLEM_JSON = "application/problem+json"
 
 
@@ -63,6 +68,16 @@ class Unavailable(Problem):
     status, title = 503, "Сервис временно недоступен"
 
 
+class TooMany(Problem):
+    """Flood control asks for work or patience; nothing is refused for good."""
+
+    status, title = 429, "Слишком много ответов подряд"
+
+    def __init__(self, detail: str, challenge: Challenge) -> None:
+        super().__init__(detail)
+        self.challenge = challenge
+
+
 class ProblemDetails(msgspec.Struct, frozen=True):
     """Body of every error, media type ``application/problem+json``."""
 
@@ -71,6 +86,7 @@ class ProblemDetails(msgspec.Struct, frozen=True):
     detail: str
     errors: dict[str, str] = {}
     type: str = "about:blank"
+    challenge: Challenge | msgspec.UnsetType = msgspec.UNSET
 
 
 _TITLES = {
@@ -123,6 +139,17 @@ def answer_problem(_: Request[Any, Any, Any], error: Problem) -> Response[bytes]
     return details_response(error.status, error.title, error.detail, error.errors)
 
 
+def answer_too_many(_: Request[Any, Any, Any], error: TooMany) -> Response[bytes]:
+    challenge = error.challenge
+    body = ProblemDetails(error.title, error.status, error.detail, challenge=challenge)
+    return Response(
+        msgspec.json.encode(body),
+        status_code=error.status,
+        media_type=PROBLEM_JSON,
+        headers={"Cache-Control": "no-store", "Retry-After": str(challenge.wait)},
+    )
+
+
 def answer_http_exception(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     """The framework's own refusals (no such path, wrong method) in our shape."""
     # What it cannot convert was read, but is invalid.
@@ -131,8 +158,17 @@ def answer_http_exception(_: Request[Any, Any, Any], error: HTTPException) -> Re
     return details_response(status, title, detail)
 
 
+def _say_away(kind: str) -> None:
+    """Once in a while: a busy hour without a database must not fill the disk."""
+    global _said_away_at
+    now = time.monotonic()
+    if now - _said_away_at >= AWAY_SAID_SECONDS:
+        _said_away_at = now
+        logger.warning("database away: %s", kind)
+
+
 def answer_database_away(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    logger.warning("database away: %s", type(error).__name__)
+    _say_away(type(error).__name__)
     return details_response(
         503,
         Unavailable.title,
@@ -157,6 +193,7 @@ def answer_unexpected(_: Request[Any, Any, Any], error: Exception) -> Response[b
 
 EXCEPTION_HANDLERS: dict[int | type[Exception], Any] = {
     Problem: answer_problem,
+    TooMany: answer_too_many,
     HTTPException: answer_http_exception,
     asyncpg.CharacterNotInRepertoireError: answer_unknown_text,
     Exception: answer_unexpected,

@@ -5,7 +5,9 @@ service that guesses runs for months with the wrong time zone.
 """
 
 import errno
+import ipaddress
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +16,10 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+_MAIL_ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
 
 
 class SettingsError(Exception):
@@ -48,6 +54,32 @@ SETTINGS = (
         "'self'",
         "sites that may embed any questionnaire, separated by spaces",
     ),
+    Setting(
+        "OTKLIK_TRUSTED_PROXIES",
+        "none",
+        "addresses or networks of our own reverse proxies; only their X-Forwarded-For is believed",
+    ),
+    Setting(
+        "OTKLIK_FLOOD_CONTROL",
+        "on",
+        "off only for load tests: then nobody is asked for a proof of work and nothing is labelled",
+    ),
+    Setting(
+        "OTKLIK_SMTP_URL",
+        "none",
+        "smtp:// or smtps:// address with name and password; without it letters are files in the "
+        "data directory's folder `letters`",
+    ),
+    Setting(
+        "OTKLIK_ALERT_RECIPIENTS",
+        "none",
+        "e-mail addresses that hear at once of an urgent proposal, separated by spaces",
+    ),
+    Setting(
+        "OTKLIK_MAIL_FROM",
+        "otklik@localhost",
+        "sender of the letters",
+    ),
 )
 
 
@@ -61,8 +93,13 @@ class Settings(msgspec.Struct, frozen=True):
     dashboard_url: str
     secret_key: bytes
     embed_origins: tuple[str, ...]
+    trusted_proxies: tuple[Network, ...] = ()
+    flood_control: bool = True
+    smtp_url: str | None = None
+    alert_recipients: tuple[str, ...] = ()
+    mail_from: str = "otklik@localhost"
     # Not a setting of a deployment: `otklik up --demo` tells its children.
-    demo: bool
+    demo: bool = False
 
 
 def origin_of(url: str) -> str | None:
@@ -90,6 +127,11 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         dashboard_url=_address(environ, "OTKLIK_DASHBOARD_URL", "http://localhost:8501"),
         secret_key=_secret_key(environ.get("OTKLIK_SECRET_KEY"), data_dir),
         embed_origins=_origins(environ.get("OTKLIK_EMBED_ORIGINS") or ""),
+        trusted_proxies=_networks(environ.get("OTKLIK_TRUSTED_PROXIES") or ""),
+        flood_control=_on_or_off(environ, "OTKLIK_FLOOD_CONTROL"),
+        smtp_url=_smtp_url(environ.get("OTKLIK_SMTP_URL")),
+        alert_recipients=_mail_addresses(environ, "OTKLIK_ALERT_RECIPIENTS", ""),
+        mail_from=_mail_addresses(environ, "OTKLIK_MAIL_FROM", "otklik@localhost")[0],
         demo=environ.get("OTKLIK_DEMO") == "1",
     )
 
@@ -143,6 +185,49 @@ def _origins(value: str) -> tuple[str, ...]:
             )
         origins.append(origin)
     return tuple(origins)
+
+
+def _networks(value: str) -> tuple[Network, ...]:
+    networks = []
+    for word in value.replace(",", " ").split():
+        try:
+            networks.append(ipaddress.ip_network(word, strict=False))
+        except ValueError:
+            raise SettingsError(
+                f"Настройка OTKLIK_TRUSTED_PROXIES: «{word}» не адрес и не сеть; укажите, "
+                "например, 10.0.0.5 или 10.0.0.0/24."
+            ) from None
+    return tuple(networks)
+
+
+def _on_or_off(environ: Mapping[str, str], name: str) -> bool:
+    value = environ.get(name) or "on"
+    if value not in {"on", "off"}:
+        raise SettingsError(f"Настройка {name}: «{value}» не подходит; укажите on или off.")
+    return value == "on"
+
+
+def _smtp_url(value: str | None) -> str | None:
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in {"smtp", "smtps"} and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise SettingsError(
+            "Настройка OTKLIK_SMTP_URL должна быть адресом вида smtp://имя:пароль@сервер:587."
+        )
+    return value
+
+
+def _mail_addresses(environ: Mapping[str, str], name: str, default: str) -> tuple[str, ...]:
+    words = tuple((environ.get(name) or default).replace(",", " ").split())
+    for word in words:
+        if not _MAIL_ADDRESS.fullmatch(word):
+            raise SettingsError(f"Настройка {name}: «{word}» не адрес электронной почты.")
+    return words
 
 
 def _secret_key(value: str | None, data_dir: Path) -> bytes:

@@ -5,7 +5,17 @@ from typing import Literal
 from survey_service.accounts.structs import Account, Role
 from survey_service.problems import Forbidden
 
-Action = Literal["read_figures", "read_plans", "read_calendar", "enter_responses"]
+Action = Literal[
+    "read_figures",
+    "read_plans",
+    "read_calendar",
+    "read_materials",
+    "read_all_materials",
+    "read_alerts",
+    "acknowledge_alerts",
+    "enter_responses",
+    "test_questionnaire",
+]
 
 _READERS: frozenset[Role] = frozenset({"department", "council", "administrator", "auditor"})
 
@@ -13,6 +23,14 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     "read_figures": _READERS,
     "read_plans": _READERS,
     "read_calendar": _READERS | {"operator", "organization"},
+    # Posters and paper forms; an organisation has only its own.
+    "read_materials": frozenset({"department", "administrator", "organization"}),
+    "read_all_materials": frozenset({"department", "administrator"}),
+    # Urgent proposals: somebody is in danger, and only who must act may read it.
+    "read_alerts": frozenset({"department"}),
+    "acknowledge_alerts": frozenset({"department"}),
+    # A link whose answers are stored as tests and never counted.
+    "test_questionnaire": frozenset({"department", "administrator"}),
     # Answers on paper, by interview and by telephone.
     "enter_responses": frozenset({"department", "administrator"}),
 }

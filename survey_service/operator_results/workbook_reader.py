@@ -20,7 +20,6 @@ from survey_service.operator_results.structs import (
     WorkbookProblem,
 )
 from survey_service.operator_results.templates import load_templates
-from survey_service.operator_results.workbook_container import DAMAGED, refusal
 from survey_service.operator_results.workbook_layout import (
     FIRST_ROW,
     FORM,
@@ -30,6 +29,7 @@ from survey_service.operator_results.workbook_layout import (
 )
 from survey_service.operator_results.workbook_row import Cell, Problems, Row, short, text_of
 from survey_service.organizations.structs import KIND_TITLES
+from survey_service.workbooks.container import DAMAGED, refusal
 
 logger = logging.getLogger("otklik")
 

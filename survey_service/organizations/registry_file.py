@@ -14,6 +14,7 @@ import openpyxl
 
 from survey_service.organizations.structs import NewOrganization
 from survey_service.settings import reason_of
+from survey_service.workbooks.container import refusal
 
 SIZE_LIMIT = 5 * 1024 * 1024
 ROW_LIMIT = 10_000
@@ -123,6 +124,9 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _workbook_rows(path: Path, content: bytes) -> Iterator[tuple[int, list[str]]]:
+    # Before any XML is parsed: a few kilobytes can unpack to gigabytes.
+    if reason := refusal(content, SIZE_LIMIT):
+        raise RegistryFileError([f"Файл {path} не читается как книга Excel. {reason}"])
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         rows = list(itertools.islice(workbook.worksheets[0].iter_rows(values_only=True), ROW_LIMIT))

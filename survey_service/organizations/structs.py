@@ -41,6 +41,11 @@ class Organization(msgspec.Struct, frozen=True):
     site: str | None
     recipients: int
 
+    @property
+    def rating_url(self) -> str | None:
+        """The state's own rating of the organisation, by its number at bus.gov.ru."""
+        return f"https://bus.gov.ru/qrcode/rate/{self.agency_id}" if self.agency_id else None
+
 
 class NewOrganization(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A line of the import file; the column names are the field names."""

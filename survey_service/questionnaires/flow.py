@@ -6,14 +6,9 @@ edition's own data) the page's script.
 
 from collections.abc import Mapping
 
+from survey_service.questionnaires.checking import EditionError, find_problems
+from survey_service.questionnaires.places import sentences
 from survey_service.questionnaires.structs import Edition, Question
-
-# Names of the form's own fields: a question called so could not be told from them.
-RESERVED = frozenset({"id", "edition", "form_token", "step", "channel", "answers"})
-
-
-class EditionError(ValueError):
-    """The edition contradicts itself; the text is a Russian sentence for the methodologist."""
 
 
 class Flow:
@@ -25,7 +20,10 @@ class Flow:
     """
 
     def __init__(self, edition: Edition) -> None:
-        _check(edition)
+        problems = find_problems(edition)
+        if problems:
+            keys = [question.key for question in edition.questions]
+            raise EditionError(f"Анкета {edition.key}, {sentences(problems[:1], keys)[0]}")
         self.edition = edition
         self._choices = {q.key: q for q in edition.questions if q.kind == "choice"}
         self._options = {
@@ -84,33 +82,3 @@ class Flow:
             for question in self.visible(answers)
             if question.key in self._opinions and question.key not in answers
         ]
-
-
-def _check(edition: Edition) -> None:
-    seen: dict[str, Question] = {}
-    for question in edition.questions:
-        where = f"Анкета {edition.key}, вопрос {question.key}"
-        if question.key in seen:
-            raise EditionError(f"{where}: такой ключ уже есть.")
-        if question.key in RESERVED or (question.key == "proposals" and question.kind != "text"):
-            raise EditionError(f"{where}: этот ключ занят полем самой формы.")
-        if (question.kind == "choice") != bool(question.options):
-            raise EditionError(f"{where}: варианты нужны вопросу с выбором и только ему.")
-        if len({option.key for option in question.options}) != len(question.options):
-            raise EditionError(f"{where}: варианты ответа повторяются.")
-        if not set(question.favourable) <= {option.key for option in question.options}:
-            raise EditionError(f"{where}: среди вариантов нет того, что назван благоприятным.")
-        when = question.visible_when
-        if when is not None:
-            gate = seen.get(when.question)
-            if gate is None or gate.kind != "choice":
-                raise EditionError(f"{where}: условие ссылается не на более ранний вопрос.")
-            if not when.options or not set(when.options) <= {o.key for o in gate.options}:
-                raise EditionError(f"{where}: в условии нет такого варианта ответа.")
-        seen[question.key] = question
-    if sum(question.kind == "text" for question in edition.questions) > 1:
-        raise EditionError(f"Анкета {edition.key}: вопрос с текстом может быть только один.")
-    if edition.headline not in seen or not seen[edition.headline].favourable:
-        raise EditionError(f"Анкета {edition.key}: главный вопрос не назван или без вариантов.")
-    if not any(q.purpose == "opinion" and q.kind == "choice" for q in edition.questions):
-        raise EditionError(f"Анкета {edition.key}: нет ни одного вопроса об организации.")

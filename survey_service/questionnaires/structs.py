@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+Language = Literal["ru", "en"]
 Key = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_+-]{1,64}$")]
 # Letters of a free text; the form, the API and the browser hold the same bound.
 PROPOSALS_LIMIT = 4000
@@ -41,6 +42,19 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     label: str = ""
 
 
+class QuestionTranslation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    text: str
+    options: dict[Key, str] = {}
+
+
+class Translation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The same questionnaire in another language; what is missing stays Russian."""
+
+    title: str
+    introduction: tuple[str, ...]
+    questions: dict[Key, QuestionTranslation]
+
+
 class Edition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: EditionKey
     title: str
@@ -49,6 +63,8 @@ class Edition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     # The one question that an overview shows.
     headline: Key
     questions: tuple[Question, ...]
+    # Russian is the edition itself and is complete.
+    translations: dict[Language, Translation] = {}
 
 
 class QuestionView(msgspec.Struct, frozen=True):

@@ -3,7 +3,6 @@ from io import BytesIO
 
 import pytest
 
-from survey_service.operator_results import workbook_container
 from survey_service.operator_results.structs import (
     OrganizationResult,
     WorkbookOrganization,
@@ -12,6 +11,7 @@ from survey_service.operator_results.structs import (
 from survey_service.operator_results.templates import load_templates
 from survey_service.operator_results.workbook_reader import read_workbook
 from survey_service.operator_results.workbook_writer import write_workbook
+from survey_service.workbooks import container
 
 SCHOOL = WorkbookOrganization("school-1", "school", "Школа № 1", "1903000001")
 NURSERY = WorkbookOrganization("rucheek", "kindergarten", "Детский сад «Ручеёк»")
@@ -47,11 +47,11 @@ def repacked(content: bytes, added: dict[str, bytes]) -> bytes:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", workbook_container.NOT_A_WORKBOOK),
-        (b"slug;name\nschool-1;1\n", workbook_container.NOT_A_WORKBOOK),
-        (bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 512, workbook_container.PROTECTED),
-        (b"\0" * (10 * 1024 * 1024 + 1), workbook_container.TOO_BIG),
-        (filled()[:-400], workbook_container.NOT_A_WORKBOOK),
+        (b"", container.NOT_A_WORKBOOK),
+        (b"slug;name\nschool-1;1\n", container.NOT_A_WORKBOOK),
+        (bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 512, container.PROTECTED),
+        (b"\0" * (10 * 1024 * 1024 + 1), container.too_big(container.MAX_FILE_BYTES)),
+        (filled()[:-400], container.NOT_A_WORKBOOK),
     ],
 )
 def test_what_is_not_a_workbook_is_refused_in_words(content: bytes, message: str) -> None:
@@ -63,9 +63,7 @@ def test_an_archive_of_something_else_is_not_a_workbook() -> None:
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("content.xml", "<office/>")
 
-    assert read_workbook(buffer.getvalue(), KINDS)[1] == [
-        WorkbookProblem(workbook_container.NOT_A_WORKBOOK)
-    ]
+    assert read_workbook(buffer.getvalue(), KINDS)[1] == [WorkbookProblem(container.NOT_A_WORKBOOK)]
 
 
 def _macro_types(content: bytes) -> bytes:
@@ -77,22 +75,22 @@ def _macro_types(content: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("added", "message"),
     [
-        ({"xl/vbaProject.bin": b"\0"}, workbook_container.MACROS),
-        ({"[Content_Types].xml": _macro_types(filled())}, workbook_container.MACROS),
+        ({"xl/vbaProject.bin": b"\0"}, container.MACROS),
+        ({"[Content_Types].xml": _macro_types(filled())}, container.MACROS),
         # 20 MiB of one letter: far over the ratio of any real sheet.
-        ({"xl/media/a.bin": b"a" * (20 << 20)}, workbook_container.UNPACKS_TOO_BIG),
-        ({"xl/media/a.bin": b"a" * (101 << 20)}, workbook_container.UNPACKS_TOO_BIG),
-        ({f"xl/{n}.bin": b"" for n in range(2_001)}, workbook_container.UNPACKS_TOO_BIG),
+        ({"xl/media/a.bin": b"a" * (20 << 20)}, container.UNPACKS_TOO_BIG),
+        ({"xl/media/a.bin": b"a" * (101 << 20)}, container.UNPACKS_TOO_BIG),
+        ({f"xl/{n}.bin": b"" for n in range(2_001)}, container.UNPACKS_TOO_BIG),
         (
             {"xl/sharedStrings.xml": b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a/>'},
-            workbook_container.FOREIGN_MARKUP,
+            container.FOREIGN_MARKUP,
         ),
         (
             {"xl/sharedStrings.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a/>'.encode("utf-16")},
-            workbook_container.FOREIGN_MARKUP,
+            container.FOREIGN_MARKUP,
         ),
-        ({"xl/workbook.xml": b"<workbook>"}, workbook_container.DAMAGED),
-        ({"[Content_Types].xml": b"<Types/>"}, workbook_container.DAMAGED),
+        ({"xl/workbook.xml": b"<workbook>"}, container.DAMAGED),
+        ({"[Content_Types].xml": b"<Types/>"}, container.DAMAGED),
     ],
 )
 def test_a_harmful_or_broken_archive_is_refused_before_it_is_read(
@@ -109,7 +107,7 @@ def test_a_damaged_part_is_a_sentence_and_not_a_crash() -> None:
     results, problems = read_workbook(bytes(content), KINDS)
 
     assert results == []
-    assert problems == [WorkbookProblem(workbook_container.DAMAGED)]
+    assert problems == [WorkbookProblem(container.DAMAGED)]
 
 
 def test_a_locked_archive_asks_for_a_book_without_password() -> None:
@@ -117,9 +115,7 @@ def test_a_locked_archive_asks_for_a_book_without_password() -> None:
     # The general purpose flag of the first central directory entry, bit 0 = encrypted.
     content[content.index(b"PK\x01\x02") + 8] |= 0x1
 
-    assert read_workbook(bytes(content), KINDS)[1] == [
-        WorkbookProblem(workbook_container.PROTECTED)
-    ]
+    assert read_workbook(bytes(content), KINDS)[1] == [WorkbookProblem(container.PROTECTED)]
 
 
 def test_a_broken_sheet_is_named_and_the_others_are_read() -> None:
@@ -129,5 +125,5 @@ def test_a_broken_sheet_is_named_and_the_others_are_read() -> None:
 
     results, problems = read_workbook(content, KINDS)
 
-    assert problems == [WorkbookProblem(workbook_container.DAMAGED, "Школы")]
+    assert problems == [WorkbookProblem(container.DAMAGED, "Школы")]
     assert {result.organization for result in results} == {"rucheek"}

@@ -1,5 +1,6 @@
 """The registry is read from the table a department has; all problems at once."""
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -82,3 +83,11 @@ def test_a_missing_file_and_a_false_workbook_are_refused(tmp_path: Path) -> None
     fake.write_bytes(b"not a zip")
     with pytest.raises(RegistryFileError, match="не читается как книга"):
         read_registry(fake)
+
+
+def test_a_registry_that_unpacks_to_gigabytes_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"a" * (20 << 20))
+    with pytest.raises(RegistryFileError, match="После распаковки файл слишком велик"):
+        read_registry(bomb)

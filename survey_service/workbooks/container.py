@@ -1,4 +1,4 @@
-"""Is a file safe to open as a workbook? Decided before any XML of it is parsed.
+"""Is a file safe to open as a workbook? Decided before any XML of it is parsed. Pure.
 
 A workbook is a ZIP archive of XML: a few kilobytes can unpack to gigabytes, entities
 can multiply while parsing, and macros are programs from outside.
@@ -11,7 +11,7 @@ from io import BytesIO
 MAX_FILE_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_PARTS = 2_000
-# The form with 5,000 organisations reaches 16; deflate itself ends near 1000.
+# The operator's form with 5,000 organisations reaches 16; deflate itself ends near 1000.
 MAX_RATIO = 200
 # Small parts compress as they like: they can do no harm.
 RATIO_FROM_BYTES = 1024 * 1024
@@ -23,37 +23,40 @@ MACRO_TYPES = (b"vbaproject", b"macroenabled", b"macrosheet")
 FORBIDDEN_MARKUP = (b"<!doctype", b"<!entity")
 
 NOT_A_WORKBOOK = (
-    "Это не книга Excel (.xlsx). Скачайте форму, заполните её и загрузите файл в формате .xlsx."
+    "Это не книга Excel (.xlsx). Сохраните заполненную книгу в формате .xlsx и загрузите её."
 )
 DAMAGED = (
     "Файл повреждён и не читается. Откройте его в табличном редакторе, сохраните заново в "
     "формате .xlsx и загрузите ещё раз."
-)
-TOO_BIG = (
-    "Файл больше 10 МБ. Удалите из него рисунки и лишние листы или заполните форму заново, "
-    "затем загрузите ещё раз."
 )
 PROTECTED = (
     "Файл защищён паролем или сохранён в старом формате .xls. Сохраните книгу в формате .xlsx "
     "без пароля и загрузите ещё раз."
 )
 UNPACKS_TOO_BIG = (
-    "После распаковки файл слишком велик: больше, чем нужно для результатов оператора. "
-    "Перенесите данные в свежую форму и загрузите её."
+    "После распаковки файл слишком велик: заполненная книга такой не бывает. Перенесите данные "
+    "в новую книгу и загрузите её."
 )
 MACROS = (
     "В книге есть макросы. Сохраните её как «Книга Excel» (.xlsx) без макросов и загрузите ещё раз."
 )
 FOREIGN_MARKUP = (
-    "В файле есть разметка, которой в книгах Excel не бывает. Перенесите данные в свежую форму "
+    "В файле есть разметка, которой в книгах Excel не бывает. Перенесите данные в новую книгу "
     "и загрузите её."
 )
 
 
-def refusal(content: bytes) -> str | None:
+def too_big(max_file_bytes: int) -> str:
+    return (
+        f"Файл больше {max_file_bytes // (1024 * 1024)} МБ. Удалите из него рисунки и лишние "
+        "листы или перенесите данные в новую книгу, затем загрузите ещё раз."
+    )
+
+
+def refusal(content: bytes, max_file_bytes: int = MAX_FILE_BYTES) -> str | None:
     """Why the file must not be opened, as a Russian sentence; None when it may be."""
-    if len(content) > MAX_FILE_BYTES:
-        return TOO_BIG
+    if len(content) > max_file_bytes:
+        return too_big(max_file_bytes)
     if content.startswith(OLD_OFFICE_SIGNATURE):
         return PROTECTED
     if not zipfile.is_zipfile(BytesIO(content)):
