@@ -147,6 +147,9 @@ async def write_batch(
         salts=[r.salt for r in responses],
         text_questions=[r.text[0] if r.text else None for r in responses],
         texts=[r.text[1] if r.text else None for r in responses],
+        batches=[r.batch for r in responses],
+        accounts=[r.entered_by for r in responses],
+        urgent_topics=[r.urgent for r in responses],
         slot=slot,
     )
     first = {(row.organization_id, row.id): row.receipt for row in stored}

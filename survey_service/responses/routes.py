@@ -1,4 +1,4 @@
-"""The public API of answers: the questionnaire as data, and its submission."""
+"""The API of answers: the questionnaire as data, its submission, a link for trying it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,13 +10,16 @@ from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Sche
 from litestar.params import FromPath
 
 from survey_service.accounts.permissions import require
-from survey_service.accounts.requests import provide_account
+from survey_service.accounts.requests import SignedIn, provide_account
+from survey_service.accounts.structs import Account
+from survey_service.comments.urgency import topic_of
 from survey_service.database.connection import Pool
 from survey_service.problems import (
     Forbidden,
     Invalid,
     NotFound,
     TooLarge,
+    TooMany,
     Unauthenticated,
     Unreadable,
     documented,
@@ -24,10 +27,20 @@ from survey_service.problems import (
 )
 from survey_service.questionnaires.structs import QuestionnaireView, QuestionView
 from survey_service.responses.reception import Reception
-from survey_service.responses.structs import OPEN_CHANNELS, Address, Receipt, Submission
+from survey_service.responses.requests import refuse_foreign_page, sender_of
+from survey_service.responses.structs import (
+    OPEN_CHANNELS,
+    Address,
+    Receipt,
+    Submission,
+    TestLink,
+)
+from survey_service.settings import Settings
 
 # A full answer set with a proposal of 4,000 letters takes under 20 KB.
 BODY_LIMIT = 64 * 1024
+
+URGENT_HEADER = "Otklik-Urgent"
 
 # RecursionError: brackets nested deeper than anybody's answers.
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
@@ -66,7 +79,14 @@ async def show_questionnaire(
     snapshot = await reception.snapshot()
     if organization not in snapshot.organizations or snapshot.flow is None:
         raise NotFound("Такой организации нет. Проверьте адрес.")
-    edition = snapshot.flow.edition
+    # An answer that waited on a device renews the token of the edition it was given to.
+    wanted = request.query_params.get("edition", snapshot.flow.edition.key)
+    flow = snapshot.flows.get(wanted)
+    if flow is None:
+        raise NotFound(
+            "Эта редакция анкеты больше не принимается. Откройте страницу анкеты заново."
+        )
+    edition = flow.edition
     token = reception.form_token(organization, edition.key)
     return Response(
         QuestionnaireView(
@@ -93,39 +113,76 @@ async def show_questionnaire(
         200: ResponseSpec(
             data_container=Receipt, description="This answer was already stored", examples=[]
         ),
-        **documented(Unreadable, Unauthenticated, NotFound, TooLarge, Invalid, Forbidden),
+        **documented(Unreadable, Unauthenticated, NotFound, TooLarge, Invalid, Forbidden, TooMany),
     },
     summary="Store one citizen's answers",
 )
 async def submit_response(request: Request[Any, Any, Any]) -> Response[Receipt]:
+    refuse_foreign_page(request)
     reception: Reception = request.app.state.reception
+    settings: Settings = request.app.state.settings
     body = await request.body()
     submission = _read_submission(body)
     if isinstance(submission, Invalid):
         replayed = await _replay_of_unreadable(reception, body)
         if replayed is None:
             raise submission
-        receipt = replayed
-    elif submission.channel not in OPEN_CHANNELS:
-        replayed = await reception.replay(Address(submission.id, submission.organization))
-        if replayed is None:
-            await _require_staff(request)
-        receipt = replayed or await reception.receive(submission)
+        return _receipt_response(replayed, None)
+    if submission.channel in OPEN_CHANNELS:
+        receipt = await reception.receive(submission, sender_of(request, settings))
     else:
-        receipt = await reception.receive(submission)
+        replayed = await reception.replay(Address(submission.id, submission.organization))
+        receipt = replayed or await _receive_from_staff(request, submission)
+    return _receipt_response(receipt, submission.proposals)
+
+
+@post(
+    "/api/v1/organizations/{organization:str}/test-link",
+    status_code=201,
+    responses=documented(Unauthenticated, Forbidden, NotFound),
+    summary="A link for trying the questionnaire: its answers are stored and never counted",
+)
+async def make_test_link(
+    organization: FromPath[str], request: Request[Any, Any, Any], account: SignedIn
+) -> Response[TestLink]:
+    require(account, "test_questionnaire")
+    reception: Reception = request.app.state.reception
+    settings: Settings = request.app.state.settings
+    if organization not in (await reception.snapshot()).organizations:
+        raise NotFound("Такой организации нет. Проверьте адрес.")
+    text, expires_at = reception.mint_test_pass(organization)
     return Response(
-        receipt,
-        status_code=200 if receipt.replayed else 201,
-        media_type=MediaType.JSON,
+        TestLink(
+            url=f"{settings.public_url}/q/{organization}?test={text}",
+            embed_url=f"{settings.public_url}/embed/{organization}?test={text}",
+            expires_at=expires_at,
+        ),
         headers={"Cache-Control": "no-store"},
     )
 
 
-async def _require_staff(request: Request[Any, Any, Any]) -> None:
+async def _receive_from_staff(request: Request[Any, Any, Any], submission: Submission) -> Receipt:
     """Only here does a submission ask who sends it: opinions of citizens name nobody."""
+    reception: Reception = request.app.state.reception
     pool: Pool = request.app.state.pool
     async with pool.acquire(timeout=5) as connection:
-        require(await provide_account(request, connection), "enter_responses")
+        account: Account = await provide_account(request, connection)
+    require(account, "enter_responses")
+    sender = sender_of(request, request.app.state.settings, entered_by=account.id)
+    return await reception.receive(submission, sender)
+
+
+def _receipt_response(receipt: Receipt, proposals: str | None) -> Response[Receipt]:
+    """A proposal that cannot wait has a header, for the page to show where to call now."""
+    headers = {"Cache-Control": "no-store"}
+    if proposals and topic_of(proposals) is not None:
+        headers[URGENT_HEADER] = "1"
+    return Response(
+        receipt,
+        status_code=200 if receipt.replayed else 201,
+        media_type=MediaType.JSON,
+        headers=headers,
+    )
 
 
 def _read_submission(body: bytes) -> Submission | Invalid:
@@ -147,4 +204,4 @@ async def _replay_of_unreadable(reception: Reception, body: bytes) -> Receipt | 
 _SENTENCE = "Поле отсутствует, лишнее или заполнено не так, как описано в /schema."
 
 
-ROUTES = [show_questionnaire, submit_response]
+ROUTES = [show_questionnaire, submit_response, make_test_link]

@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
+from httpx import Response
 from litestar import Litestar, post
 from litestar.testing import TestClient
 
 from survey_service.accounts import service as accounts
-from survey_service.accounts.permissions import PERMISSIONS
+from survey_service.accounts.permissions import PERMISSIONS, Action
 from survey_service.accounts.requests import SignedIn
 from survey_service.accounts.routes import safe_next
 from survey_service.settings import Settings
@@ -24,39 +25,68 @@ LOGINS = {
     "auditor": "auditor",
     "organization": "head",
 }
-PATHS = {
-    "/api/v1/indicators/overview": "read_figures",
-    "/api/v1/indicators/organizations/school-1": "read_figures",
-    "/api/v1/indicators/version": "read_figures",
-    "/api/v1/improvement-plans/progress": "read_plans",
-    "/api/v1/improvement-plans/school-1": "read_plans",
-    "/api/v1/activity-plans": "read_calendar",
+ID = "00000000-0000-4000-8000-000000000000"
+# Every staff route with the action that it needs.
+ROUTES: dict[tuple[str, str], Action] = {
+    ("GET", "/api/v1/indicators/overview"): "read_figures",
+    ("GET", "/api/v1/indicators/organizations/school-1"): "read_figures",
+    ("GET", "/api/v1/indicators/version"): "read_figures",
+    ("GET", "/api/v1/improvement-plans/progress"): "read_plans",
+    ("GET", "/api/v1/improvement-plans/school-1"): "read_plans",
+    ("GET", "/api/v1/activity-plans"): "read_calendar",
+    ("GET", "/api/v1/organizations/school-1/posters.pdf"): "read_materials",
+    ("GET", "/api/v1/posters.zip"): "read_all_materials",
+    ("GET", "/api/v1/alerts"): "read_alerts",
+    ("POST", f"/api/v1/alerts/school-1/{ID}/acknowledgement"): "acknowledge_alerts",
+    ("POST", "/api/v1/organizations/school-1/test-link"): "test_questionnaire",
+    ("POST", f"/api/v1/organizations/school-1/responses/{ID}/annulment"): "enter_responses",
 }
+BODIES = {"annulment": {"reason": "Проба"}}
 
 
-@pytest.mark.parametrize("path", [*PATHS, "/api/v1/session"])
-def test_anonymous_is_refused_everywhere_on_the_staff_side(client: Client, path: str) -> None:
-    answer = client.get(path)
+def _ask(client: Client, method: str, path: str, headers: dict[str, str] | None = None) -> Response:
+    body = BODIES.get(path.rpartition("/")[2])
+    return client.request(method, path, headers=headers, json=body)
+
+
+@pytest.mark.parametrize(("method", "path"), [*ROUTES, ("GET", "/api/v1/session")])
+def test_anonymous_is_refused_everywhere_on_the_staff_side(
+    client: Client, method: str, path: str
+) -> None:
+    answer = _ask(client, method, path)
     assert answer.status_code == 401
     assert answer.headers["content-type"] == "application/problem+json"
-    assert client.get(path, headers={"Authorization": "Bearer guess"}).status_code == 401
-    assert client.get(path, headers={"Cookie": "otklik_session=guess"}).status_code == 401
+    for guess in ({"Authorization": "Bearer guess"}, {"Cookie": "otklik_session=guess"}):
+        assert _ask(client, method, path, guess).status_code == 401
 
 
 @pytest.mark.parametrize("role", LOGINS)
-def test_each_role_reads_exactly_what_the_table_says(client: Client, role: str) -> None:
+def test_each_role_does_exactly_what_the_table_says(client: Client, role: str) -> None:
     headers = sign_in(client, LOGINS[role])
-    for path, action in PATHS.items():
-        allowed = role in PERMISSIONS[action]  # type: ignore[index]
-        status = client.get(path, headers=headers).status_code
+    for (method, path), action in ROUTES.items():
+        allowed = role in PERMISSIONS[action]
+        status = _ask(client, method, path, headers).status_code
         assert (status != 403) == allowed, path
 
 
 def test_every_staff_route_is_in_this_test(client: Client) -> None:
     """A new route cannot be forgotten."""
-    public = {"/api/v1/questionnaires/{organization}", "/api/v1/responses", "/api/v1/session"}
-    paths = {p for p in client.get("/schema").json()["paths"] if p.startswith("/api/")} - public
-    assert paths == {path.replace("school-1", "{organization}") for path in PATHS}
+    public = {
+        ("GET", "/api/v1/questionnaires/{organization}"),
+        ("POST", "/api/v1/responses"),
+        ("GET", "/api/v1/session"),
+    }
+    described = {
+        (method.upper(), path)
+        for path, methods in client.get("/schema").json()["paths"].items()
+        for method in methods
+        if path.startswith("/api/")
+    }
+    tested = {
+        (method, path.replace("school-1", "{organization}").replace(ID, "{id}"))
+        for method, path in ROUTES
+    }
+    assert described - public == tested
 
 
 def test_signing_in_sets_a_cookie_that_scripts_cannot_read(client: Client) -> None:

@@ -13,6 +13,7 @@ from litestar.testing import TestClient
 
 from survey_service.app import create_app
 from survey_service.responses import form_tokens
+from survey_service.responses.structs import Sender, Submission
 from survey_service.settings import Settings
 from tests.conftest import local_today, sign_in
 from tests.support.databases import TestDatabase
@@ -120,12 +121,11 @@ def test_the_token_is_checked_before_the_answers(client: Client, form: dict[str,
 
 
 def test_an_expired_token_is_refused(
-    client: Client, town: TestDatabase, form: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    client: Client, town: TestDatabase, form: dict[str, Any], settings: Settings
 ) -> None:
-    minute = int(form["form_token"].partition(".")[0]) - 60 * 25
-    secret = b"a secret key only for the tests, 32+"
-    old = f"{minute}.{form_tokens._sign(secret, 'school-1', form['edition'], minute)}"
-    status, problem = send(client, {**form, "form_token": old})
+    yesterday = datetime.now(UTC) - timedelta(hours=25)
+    old = form_tokens.mint(settings.secret_key, "school-1", form["edition"], yesterday)
+    status, problem = send(client, {**form, "form_token": old.token})
     assert status == 422
     assert "слишком давно" in problem["errors"]["form_token"]
     assert stored(town) == 0
@@ -209,6 +209,46 @@ def test_a_channel_of_the_staff_needs_an_account_with_the_right(
     department = sign_in(client, "department")
     assert client.post("/api/v1/responses", json=form, headers=department).status_code == 201
     assert town.value("SELECT channel FROM responses") == channel
+
+
+def test_the_staffs_answer_keeps_its_batch_and_who_typed_it_in(
+    client: Client, town: TestDatabase, form: dict[str, Any]
+) -> None:
+    department = sign_in(client, "department")
+    paper = {**form, "channel": "paper", "batch": " Собрание 12 марта "}
+    assert client.post("/api/v1/responses", json=paper, headers=department).status_code == 201
+    row = town.fetch("SELECT batch, login FROM responses JOIN accounts ON accounts.id = entered_by")
+    assert row == [{"batch": "Собрание 12 марта", "login": "department"}]
+
+
+def test_a_citizens_answer_has_no_batch(
+    client: Client, town: TestDatabase, form: dict[str, Any]
+) -> None:
+    for channel in ("page", "embed", "qr", "kiosk"):
+        status, problem = send(client, {**form, "channel": channel, "batch": "12"})
+        assert (status, list(problem["errors"])) == (422, ["batch"])
+    assert stored(town) == 0
+
+
+@pytest.mark.parametrize("batch", ["а" * 41, "строка\nстрока", "\x00", 12])
+def test_a_batch_is_one_short_line(client: Client, form: dict[str, Any], batch: object) -> None:
+    status, problem = send(client, {**form, "channel": "paper", "batch": batch})
+    assert (status, list(problem["errors"])) == (422, ["batch"])
+
+
+def test_a_citizens_answer_names_nobody_even_from_a_signed_in_browser(
+    client: Client, town: TestDatabase, form: dict[str, Any]
+) -> None:
+    department = sign_in(client, "department")
+    assert client.post("/api/v1/responses", json=form, headers=department).status_code == 201
+    with client.portal() as portal:
+        again = msgspec.convert({**form, "id": str(uuid.uuid4())}, Submission)
+        known = Sender(address="192.0.2.1", entered_by=1)
+        portal.call(client.app.state.reception.receive, again, known)
+    assert (
+        town.fetch("SELECT batch, entered_by FROM responses")
+        == [{"batch": "", "entered_by": None}] * 2
+    )
 
 
 def test_the_schema_describes_the_body_and_the_problems(client: Client) -> None:
@@ -296,3 +336,25 @@ RAW = """
         UNION ALL SELECT organization_id, '*', '*' FROM responses
     ) AS given GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"},
+        {"Sec-Fetch-Site": "cross-site", "Content-Type": "text/plain"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+    ],
+)
+def test_a_page_of_another_site_cannot_vote_with_its_visitors_addresses(
+    client: Client, town: TestDatabase, form: dict[str, Any], headers: dict[str, str]
+) -> None:
+    answer = client.post("/api/v1/responses", content=msgspec.json.encode(form), headers=headers)
+    assert answer.status_code == 403
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert town.value("SELECT count(*) FROM responses") == 0
+    preflight = client.options("/api/v1/responses", headers={"Origin": "https://evil.example"})
+    assert "access-control-allow-origin" not in preflight.headers
+    ours = {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver.local"}
+    assert client.post("/api/v1/responses", json=form, headers=ours).status_code == 201

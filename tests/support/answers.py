@@ -8,7 +8,7 @@ from survey_service.questionnaires.flow import Flow
 from survey_service.questionnaires.service import built_in_edition
 from survey_service.responses.intake import write_batch
 from survey_service.responses.preparation import prepare
-from survey_service.responses.structs import Label
+from survey_service.responses.structs import Channel, Label
 from tests.support.databases import TestDatabase
 
 FLOW = Flow(built_in_edition())
@@ -22,8 +22,11 @@ def give(
     times: int,
     day: date,
     label: Label = "",
+    flow: Flow = FLOW,
+    channel: Channel = "page",
+    proposals: str | None = None,
 ) -> None:
-    assert not FLOW.problems(answers)
+    assert not flow.problems(answers)
 
     async def write(connection: Connection) -> None:
         organization_id = await connection.fetchval(
@@ -35,11 +38,11 @@ def give(
                 prepare(
                     organization_id=organization_id,
                     id=uuid.uuid4(),
-                    flow=FLOW,
+                    flow=flow,
                     day=day,
-                    channel="page",
+                    channel=channel,
                     answers=answers,
-                    proposals=None,
+                    proposals=proposals,
                     label=label,
                 )
                 for _ in range(times)
