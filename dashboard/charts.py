@@ -10,7 +10,7 @@ from dashboard.wording import NO_BREAK
 
 C = TypeVar("C", alt.Chart, alt.LayerChart)
 
-CITIZENS = "Мнение граждан, %"
+CITIZENS = "Мнение граждан (все ответы), %"
 OPERATOR = "Оценка оператора S, баллы"
 
 # What legend, axis and padding take of a chart that is fitted into its box.
@@ -156,7 +156,8 @@ def _russian(chart: C, description: str) -> C:
         locale=LOCALE,
         aria=False,
         axis=alt.AxisConfig(labelFontSize=13, titleFontSize=13, titleFontWeight="normal"),
-        legend=alt.LegendConfig(labelFontSize=13),
+        # Long enough for every name of ours: a cut one explains nothing.
+        legend=alt.LegendConfig(labelFontSize=13, labelLimit=420),
         padding=10,
     )
     return russian

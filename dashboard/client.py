@@ -4,7 +4,7 @@ Knows addresses, statuses and errors; keeps no figures (``figures`` does).
 """
 
 import hashlib
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -17,6 +17,8 @@ T = TypeVar("T")
 _TIMEOUT = httpx.Timeout(10.0, connect=2.0)
 # A page asks this every second: a late answer is no answer.
 _VERSION_TIMEOUT = httpx.Timeout(3.0, connect=1.0)
+# A pack of posters for every organisation is set in type while one waits.
+_FILE_TIMEOUT = httpx.Timeout(180.0, connect=2.0)
 # The longest time that a revoked session goes on looking alive.
 SESSION_SECONDS = 5
 
@@ -45,11 +47,21 @@ class Away(ServiceError):
     """The service or its database does not answer; nothing is lost."""
 
 
+class Refused(ServiceError):
+    """The service would not do it, and says why."""
+
+
 class Versioned(NamedTuple):
     """The last answer to «did anything move?», with the mark to ask the next time."""
 
     etag: str | None
     version: Version
+
+
+_SILENT = {
+    "GET": "Сервис не отвечает. Страница обновится сама, когда он вернётся.",
+    "POST": "Сервис не отвечает, и действие, возможно, не выполнено. Повторите через минуту.",
+}
 
 
 class _Problem(msgspec.Struct, frozen=True):
@@ -68,6 +80,13 @@ class Service:
     def get(self, path: str, token: str, shape: type[T]) -> T:
         return _decode(self._ask(path, token), shape)
 
+    def post(self, path: str, token: str, shape: type[T]) -> T:
+        """Something is to be done; it is never repeated by itself."""
+        return _decode(self._ask(path, token, method="POST"), shape)
+
+    def download(self, path: str, token: str) -> bytes:
+        return self._ask(path, token, timeout=_FILE_TIMEOUT).content
+
     def version(self, token: str, last: Versioned | None) -> Versioned:
         """A conditional question: an unchanged version costs neither body nor decoding."""
         headers = {"If-None-Match": last.etag} if last and last.etag else {}
@@ -82,13 +101,14 @@ class Service:
         token: str,
         headers: dict[str, str] | None = None,
         timeout: httpx.Timeout = _TIMEOUT,
+        method: Literal["GET", "POST"] = "GET",
     ) -> httpx.Response:
         try:
-            answer = self._http.get(
-                path, headers={**_bearer(token), **(headers or {})}, timeout=timeout
+            answer = self._http.request(
+                method, path, headers={**_bearer(token), **(headers or {})}, timeout=timeout
             )
         except httpx.HTTPError as error:
-            raise Away("Сервис не отвечает. Страница обновится сама, когда он вернётся.") from error
+            raise Away(_SILENT[method]) from error
         if answer.is_success or answer.status_code == httpx.codes.NOT_MODIFIED:
             return answer
         raise _refusal(answer)
@@ -118,9 +138,11 @@ def _refusal(answer: httpx.Response) -> ServiceError:
         case 401:
             return SignedOut(detail or "Сеанс закончился. Войдите ещё раз.")
         case 403:
-            return NotAllowed(detail or "У вашей учётной записи нет права на эти данные.")
+            return NotAllowed(detail or "У Вашей учётной записи нет права на эти данные.")
         case 404:
             return Missing(detail or "Таких данных пока нет.")
+        case 400 | 405 | 409 | 413 | 422 | 429:
+            return Refused(detail or "Действие не выполнено. Обновите страницу и повторите.")
         case _:
             return Away(detail or "Сервис сейчас не отвечает. Повторите через несколько секунд.")
 

@@ -5,8 +5,9 @@ own token, and a figure is never kept under less than the role that was allowed
 to see it. Every cache is bounded in time and in number.
 """
 
+from collections.abc import Callable
 from typing import TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
@@ -14,8 +15,10 @@ from dashboard.client import SESSION_SECONDS, Missing, Service, Versioned, key_o
 from dashboard.settings import Settings
 from survey_service.accounts.structs import SessionView
 from survey_service.activity_calendar.structs import ActivityPlan
+from survey_service.alerts.structs import Alert
 from survey_service.improvement_plans.structs import Plan, Progress
-from survey_service.indicators.structs import OrganizationFigures, Overview
+from survey_service.indicators.structs import OrganizationFigures, Overview, Scope
+from survey_service.responses.structs import TestLink
 
 T = TypeVar("T")
 
@@ -42,11 +45,13 @@ def _overview(url: str, role: str, version: str, _token: str) -> Overview:
 
 @st.cache_data(ttl=_SECONDS, max_entries=128, show_spinner=False)
 def _organization(
-    url: str, role: str, version: str, slug: str, _token: str
+    url: str, role: str, version: str, slug: str, edition: str | None, scope: Scope, _token: str
 ) -> OrganizationFigures | None:
-    return _or_none(
-        url, f"/api/v1/indicators/organizations/{_part(slug)}", _token, OrganizationFigures
-    )
+    asked = {"marked": "with" if scope == "all" else "without"}
+    if edition is not None:
+        asked["edition"] = edition
+    path = f"/api/v1/indicators/organizations/{_part(slug)}?{urlencode(asked)}"
+    return _or_none(url, path, _token, OrganizationFigures)
 
 
 @st.cache_data(ttl=_SECONDS, max_entries=32, show_spinner=False)
@@ -62,6 +67,11 @@ def _plan(url: str, role: str, version: str, slug: str, _token: str) -> Plan | N
 @st.cache_data(ttl=_SECONDS, max_entries=16, show_spinner=False)
 def _activity_plans(url: str, role: str, _token: str) -> list[ActivityPlan]:
     return service(url).get("/api/v1/activity-plans", _token, list[ActivityPlan])
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=16, show_spinner=False)
+def _alerts(url: str, role: str, version: str, _token: str) -> list[Alert]:
+    return service(url).get("/api/v1/alerts", _token, list[Alert])
 
 
 def _or_none(url: str, path: str, token: str, shape: type[T]) -> T | None:
@@ -91,8 +101,12 @@ class Reader:
     def overview(self, version: str) -> Overview:
         return _overview(self._url, self.session.role, version, self._token)
 
-    def organization(self, version: str, slug: str) -> OrganizationFigures | None:
-        return _organization(self._url, self.session.role, version, slug, self._token)
+    def organization(
+        self, version: str, slug: str, edition: str | None = None, scope: Scope = "all"
+    ) -> OrganizationFigures | None:
+        """None when there is no such organisation, or no such edition."""
+        role = self.session.role
+        return _organization(self._url, role, version, slug, edition, scope, self._token)
 
     def progress(self, version: str) -> Progress:
         return _progress(self._url, self.session.role, version, self._token)
@@ -102,3 +116,26 @@ class Reader:
 
     def activity_plans(self) -> list[ActivityPlan]:
         return _activity_plans(self._url, self.session.role, self._token)
+
+    def alerts(self, version: str) -> list[Alert]:
+        """Asked once per version: every urgent proposal and its acceptance move it."""
+        return _alerts(self._url, self.session.role, version, self._token)
+
+    def acknowledge(self, alert: Alert) -> Alert:
+        path = f"/api/v1/alerts/{_part(alert.organization)}/{_part(str(alert.id))}/acknowledgement"
+        return service(self._url).post(path, self._token, Alert)
+
+    def test_link(self, slug: str) -> TestLink:
+        path = f"/api/v1/organizations/{_part(slug)}/test-link"
+        return service(self._url).post(path, self._token, TestLink)
+
+    def posters(self, slug: str | None) -> Callable[[], bytes]:
+        """The pack of one organisation, or of all; made when it is called, which another
+        thread may do."""
+        path = (
+            "/api/v1/posters.zip"
+            if slug is None
+            else f"/api/v1/organizations/{_part(slug)}/posters.pdf"
+        )
+        known, token = service(self._url), self._token
+        return lambda: known.download(path, token)

@@ -4,7 +4,7 @@ Pure. Nothing is computed that the service computes: rows are picked, ordered
 and put side by side.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
@@ -14,7 +14,7 @@ import pandas as pd
 from survey_service.improvement_plans.structs import PlanProgress, Progress
 from survey_service.indicators.structs import (
     DayCount,
-    OrganizationFigures,
+    Marks,
     OrganizationRow,
     Overview,
     Share,
@@ -38,15 +38,28 @@ def live_overview(overview: Overview, version: Version) -> Overview:
         overview,
         answers=version.answers,
         answers_today=version.answers_today,
-        organizations=tuple(
-            msgspec.structs.replace(row, answers=version.by_organization.get(row.slug, row.answers))
-            for row in overview.organizations
-        ),
+        marks=_summed(version.marks.values(), overview.marks),
+        organizations=tuple(live_row(row, version) for row in overview.organizations),
     )
 
 
-def live_answers(figures: OrganizationFigures, version: Version) -> int:
-    return version.by_organization.get(figures.row.slug, figures.row.answers)
+def live_row(row: OrganizationRow, version: Version) -> OrganizationRow:
+    none = msgspec.structs.replace(row.marks, fast=0, burst=0, tests=row.marks.tests and 0)
+    return msgspec.structs.replace(
+        row,
+        answers=version.by_organization.get(row.slug, row.answers),
+        marks=version.marks.get(row.slug, none),
+    )
+
+
+def _summed(marks: Iterable[Marks], before: Marks) -> Marks:
+    """Who was told nothing of tests is told nothing of them now."""
+    known = list(marks)
+    return Marks(
+        fast=sum(one.fast for one in known),
+        burst=sum(one.burst for one in known),
+        tests=None if before.tests is None else sum(one.tests or 0 for one in known),
+    )
 
 
 def progress_of(progress: Progress) -> dict[str, PlanProgress]:

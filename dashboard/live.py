@@ -55,6 +55,11 @@ def poll(who: Reader) -> Version:
     return last.version
 
 
+def forget() -> None:
+    """Something was done by this reader: the next question is not answered from memory."""
+    st.session_state.pop(_POLLED, None)
+
+
 def is_stale() -> bool:
     """Whether the numbers are older than this second because nobody answers."""
     return bool(st.session_state.get(_STALE))

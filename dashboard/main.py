@@ -2,19 +2,22 @@
 
 import streamlit as st
 
-from dashboard import live, navigation, states
+from dashboard import live, navigation, states, urgent
 from dashboard.client import ServiceError
 
 
 def main() -> None:
     st.set_page_config(page_title=navigation.NAME, layout="wide")
     try:
-        session = live.reader().session
+        who = live.reader()
+        session = who.session
         page = st.navigation(
             navigation.pages(session.role), position=navigation.position(session.role)
         )
         st.set_page_config(page_title=f"{page.title} — {navigation.NAME}")
         st.html(navigation.header(session))
+        if session.role in navigation.WARNED:
+            urgent.banner(who)
         page.run()
     except ServiceError as error:
         states.show(error)

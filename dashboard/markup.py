@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard import wording
 from survey_service.improvement_plans.structs import PLAN_STATE_TITLES, PlanProgress
-from survey_service.indicators.structs import OrganizationRow, Share
+from survey_service.indicators.structs import Marks, OrganizationRow, Share
 
 # Lower bounds of the heat steps; the legend under the table prints the same.
 HEAT_STEPS = (90, 80, 70, 60, 50, 0)
@@ -56,6 +56,30 @@ def answers_bar(answers: int, target: int, organization: str) -> str:
         f" из{wording.NO_BREAK}{wording.number(target)}</span>"
         f'<span class="ok-bar{short}" aria-hidden="true"><i style="width:{part}%"></i></span>'
     )
+
+
+def marks(known: Marks) -> str:
+    """What is told of the answers beside their number; nothing when there is nothing."""
+    lines = []
+    if known.marked:
+        kinds = ", ".join(
+            f"{name}{wording.NO_BREAK}{wording.number(count)}"
+            for name, count in (("слишком быстро", known.fast), ("наплыв", known.burst))
+            if count
+        )
+        lines.append(f"из них отмечено: {wording.number(known.marked)} ({kinds})")
+    if known.tests:
+        lines.append(f"пробных: {wording.number(known.tests)} (не считаются)")
+    return "".join(
+        f'<span class="ok-marks" data-testid="live-marks">{line}</span>' for line in lines
+    )
+
+
+def marked_answers(known: Marks) -> str:
+    """The same in a narrow cell."""
+    if not known.marked:
+        return ""
+    return f'<small class="ok-marks">отмечено: {wording.number(known.marked)}</small>'
 
 
 def interval(share: Share) -> str:

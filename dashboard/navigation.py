@@ -1,6 +1,6 @@
 """Which pages a role has, and the line above them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -13,32 +13,33 @@ from survey_service.accounts.structs import ROLE_TITLES, Role, SessionView
 NAME = "Отклик"
 READERS: frozenset[Role] = frozenset({"department", "council", "administrator", "auditor"})
 _FOLDER = Path(__file__).with_name("app_pages")
-# File, title and address; the first is the one at the root.
+_MAKERS: frozenset[Role] = frozenset({"department", "administrator"})
+WARNED: frozenset[Role] = frozenset({"department"})
+# File, title, address and who has it; the first is the one at the root.
 _PAGES = (
-    ("overview.py", "Обзор", "overview"),
-    ("organization.py", "Организация", "organization"),
-    ("measures.py", "План мероприятий", "measures"),
+    ("overview.py", "Обзор", "overview", READERS),
+    ("organization.py", "Организация", "organization", READERS),
+    ("measures.py", "План мероприятий", "measures", READERS),
+    ("questionnaire.py", "Анкета", "questionnaire", _MAKERS),
+    ("alerts.py", "Срочное", "alerts", WARNED),
 )
+_ROOT = _PAGES[0][2]
 
 
 def pages(role: Role) -> list[st.Page]:
-    """The same addresses for everybody; without the right to figures they all say so.
+    """The pages of a role; whoever has none is told so at the addresses of all.
 
     The service refuses such a role anyway: this is a courtesy, not a rule.
     """
-    if role not in READERS:
-        return [
-            st.Page(_nothing_for(role), title=title, url_path=address, default=first)
-            for first, (_, title, address) in _with_first()
-        ]
-    return [
-        st.Page(_FOLDER / file, title=title, url_path=address, default=first)
-        for first, (file, title, address) in _with_first()
+    own = [
+        st.Page(_FOLDER / file, title=title, url_path=address, default=address == _ROOT)
+        for file, title, address, roles in _PAGES
+        if role in roles
     ]
-
-
-def _with_first() -> Iterator[tuple[bool, tuple[str, str, str]]]:
-    return ((number == 0, page) for number, page in enumerate(_PAGES))
+    return own or [
+        st.Page(_nothing_for(role), title=title, url_path=address, default=address == _ROOT)
+        for _, title, address, _ in _PAGES
+    ]
 
 
 def _nothing_for(role: Role) -> Callable[[], None]:

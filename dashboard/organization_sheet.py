@@ -9,10 +9,13 @@ from dashboard import markup, wording
 from dashboard.markup import escape
 from survey_service.improvement_plans.structs import PLAN_STATE_TITLES, PlanProgress
 from survey_service.indicators.structs import (
+    ChannelCount,
     OfficialFigures,
     OptionShare,
     OrganizationFigures,
+    OrganizationRow,
     QuestionFigures,
+    Share,
 )
 from survey_service.operator_results.structs import ItemView, SectionView
 
@@ -31,11 +34,11 @@ def about(figures: OrganizationFigures, public_url: str) -> str:
     )
 
 
-def headline(figures: OrganizationFigures, answers: int, plan: PlanProgress | None) -> str:
-    """The row of the overview, with room for words."""
+def headline(figures: OrganizationFigures, row: OrganizationRow, plan: PlanProgress | None) -> str:
+    """The row of the overview with live numbers, and with room for words."""
     return markup.tiles(
         (
-            _answers_tile(figures, answers),
+            _answers_tile(row),
             _opinion_tile(figures),
             _score_tile(figures.row.official),
             _plan_tile(plan),
@@ -43,25 +46,24 @@ def headline(figures: OrganizationFigures, answers: int, plan: PlanProgress | No
     )
 
 
-def _answers_tile(figures: OrganizationFigures, answers: int) -> str:
-    target = figures.row.target
-    short = target - answers
+def _answers_tile(row: OrganizationRow) -> str:
+    short = row.target - row.answers
     sentence = (
-        f"из {wording.number(target)} нужных; не хватает {wording.number(short)}"
+        f"из {wording.number(row.target)} нужных; не хватает {wording.number(short)}"
         if short > 0
-        else f"выборка набрана: нужно {wording.number(target)}"
+        else f"выборка набрана: нужно {wording.number(row.target)}"
     )
     return markup.tile(
-        markup.live_number(answers),
+        markup.live_number(row.answers),
         "Получено ответов",
-        sentence,
+        f"{sentence}{markup.marks(row.marks)}",
         "attention" if short > 0 else "fine",
     )
 
 
 def _opinion_tile(figures: OrganizationFigures) -> str:
     share = figures.row.opinion
-    label = "Довольны в целом"
+    label = f"Довольны в целом ({wording.SCOPES[figures.scope]})"
     if share is None:
         return markup.tile("—", label, escape(figures.row.why_hidden or "Данных мало."))
     return markup.tile(
@@ -94,6 +96,23 @@ def _plan_tile(plan: PlanProgress | None) -> str:
         f"выполнено мероприятий{late}; состояние плана: {escape(PLAN_STATE_TITLES[plan.state])}",
         "alarm" if plan.overdue else "fine",
     )
+
+
+def seen(figures: OrganizationFigures) -> str:
+    """Which answers the shares below are of: how they are marked, and of which edition."""
+    title = next((e.title for e in figures.editions if e.key == figures.edition), "")
+    edition = f"; {escape(title)}" if len(figures.editions) > 1 else ""
+    return f'<p class="ok-seen">Показаны: {wording.SCOPES[figures.scope]}{edition}.</p>'
+
+
+def channels(counts: Sequence[ChannelCount]) -> str:
+    """Numbers only: a share by channel would tell of the few who came by a rare one."""
+    parts = [
+        f"{escape(wording.CHANNELS.get(one.channel, one.channel))}{wording.NO_BREAK}—"
+        f"{wording.NO_BREAK}{wording.number(one.answers)}"
+        for one in counts
+    ]
+    return f'<p class="ok-channels">Как пришли ответы (все ответы): {", ".join(parts)}.</p>'
 
 
 def criteria(figures: OrganizationFigures) -> str:
@@ -151,7 +170,8 @@ def _question(question: QuestionFigures) -> str:
     else:
         told = _told(question)
         wide = "" if len(told) == 1 else " ok-many"
-        body = f'<div class="ok-options{wide}">{"".join(map(_option, told))}</div>'
+        lines = "".join(map(_option, told))
+        body = f'<div class="ok-options{wide}">{_together(question)}{lines}</div>'
     return f'<div class="ok-question"><p class="ok-title">{title}{full}</p>{body}</div>'
 
 
@@ -163,12 +183,25 @@ def _told(question: QuestionFigures) -> Sequence[OptionShare]:
     return options
 
 
+def _together(question: QuestionFigures) -> str:
+    """Where several options are good news, their sum is the question's figure."""
+    if question.figure is None or len(question.favourable) < 2:
+        return ""
+    good = [option for option in question.options if option.option in question.favourable]
+    line = _line("Довольны", question.figure, sum(option.count for option in good), " ok-together")
+    names = wording.quoted([option.text for option in good])
+    return f'{line}<p class="ok-full">Довольны: {escape(names)} вместе.</p>'
+
+
 def _option(option: OptionShare) -> str:
-    share = option.share
+    return _line(option.text, option.share, option.count)
+
+
+def _line(text: str, share: Share, count: int, kind: str = "") -> str:
     return (
-        f'<p class="ok-option"><span class="ok-answer">{escape(option.text)}</span>'
+        f'<p class="ok-option{kind}"><span class="ok-answer">{escape(text)}</span>'
         f'<span class="ok-share">{wording.percent(share.percent)}</span>{markup.interval(share)}'
-        f"<small>{markup.bounds(share)} · {wording.number(option.count)} из{wording.NO_BREAK}"
+        f"<small>{markup.bounds(share)} · {wording.number(count)} из{wording.NO_BREAK}"
         f"{wording.number(share.answered)}</small></p>"
     )
 

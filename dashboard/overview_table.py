@@ -38,7 +38,7 @@ def summary(overview: Overview, plans: dict[str, PlanProgress]) -> str:
             markup.tile(
                 markup.live_number(overview.answers),
                 "Получено ответов",
-                f"сегодня — {wording.number(overview.answers_today)}",
+                f"сегодня — {wording.number(overview.answers_today)}{markup.marks(overview.marks)}",
             ),
             _sample_tile(overview),
             _overdue_tile(overview, plans),
@@ -134,7 +134,8 @@ def _row(row: OrganizationRow, plan: PlanProgress | None, notes: Notes) -> str:
         f'<tr data-organization="{escape(row.slug)}">'
         f'<th scope="row">{markup.organization_link(row.slug, row.short_name)}</th>'
         f'<td class="ok-answers" data-label="Ответы">'
-        f"{markup.answers_bar(row.answers, row.target, row.slug)}</td>"
+        f"{markup.answers_bar(row.answers, row.target, row.slug)}"
+        f"{markup.marked_answers(row.marks)}</td>"
         f'<td class="ok-opinion" data-label="Мнение граждан">{markup.opinion_cell(row)}</td>'
         f"{_official_cells(row.official, notes)}"
         f'<td class="ok-plan" data-label="План">{markup.plan_cell(plan)}</td></tr>'
@@ -164,9 +165,11 @@ def _caption(overview: Overview, zone: ZoneInfo) -> str:
         if overview.operator_import is None
         else f"Результаты оператора загружены {wording.moment(overview.operator_import, zone)}."
     )
+    answers = escape(wording.quoted(overview.favourable))
+    chosen = f", то есть выбравших {answers}," if len(overview.favourable) > 1 else ""
     return (
-        "Мнение граждан — доля довольных в ответах на вопрос "
-        f"«{escape(overview.opinion_question)}» {imported}"
+        f"Мнение граждан — доля довольных{chosen} среди всех ответов на вопрос "
+        f"«{escape(overview.opinion_question)}». {imported}"
     )
 
 
@@ -174,7 +177,7 @@ _HEAD = (
     '<thead><tr><th rowspan="2" scope="col">Организация</th>'
     '<th rowspan="2" scope="col">Ответы<small>получено из нужного числа</small></th>'
     '<th rowspan="2" scope="col">Мнение граждан<small>доля довольных и доверительный '
-    "интервал 95 %</small></th>"
+    "интервал 95 %; все ответы</small></th>"
     '<th colspan="6" scope="colgroup">Оценка оператора, баллы</th>'
     '<th rowspan="2" scope="col">План по устранению недостатков'
     "<small>сделано / в работе / просрочено</small></th></tr><tr>"

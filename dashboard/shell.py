@@ -18,7 +18,7 @@ from dashboard.settings import Settings
 
 TITLE = "Отклик — мнения граждан и независимая оценка"
 # The addresses of the pages; anything else that is no file of the application is unknown.
-PAGES = frozenset({"/", "/organization", "/measures"})
+PAGES = frozenset({"/", "/organization", "/measures", "/questionnaire", "/alerts"})
 _OURS = Path(__file__).with_name("static")
 _FILES = {
     "dashboard.css": "text/css",

@@ -3,6 +3,7 @@
 Pure: the same value always gives the same words, whatever the server's locale.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -52,6 +53,20 @@ INDICATORS = {
     "5.2": "Удовлетворённость графиком работы и организационными условиями",
     "5.3": "Удовлетворённость в целом",
 }
+
+
+# How an answer came; the order of a sentence is by number.
+CHANNELS = {
+    "page": "на странице анкеты",
+    "embed": "на сайтах организаций",
+    "qr": "по QR-коду",
+    "kiosk": "на киоске в организации",
+    "paper": "на бумаге",
+    "interview": "в интервью",
+    "phone": "по телефону",
+}
+
+SCOPES = {"all": "все ответы", "unmarked": "неотмеченные ответы"}
 
 
 def plural(count: int, one: str, few: str, many: str) -> str:
@@ -113,6 +128,12 @@ def moment(value: datetime, zone: ZoneInfo) -> str:
     """«23 ноября 2026 г., 14:05» by the town's clock."""
     local = value.astimezone(zone)
     return f"{day(local.date())}, {local:%H:%M}"
+
+
+def quoted(parts: Sequence[str]) -> str:
+    """«А», «Б» и «В»"""
+    words = [f"«{part}»" for part in parts]
+    return " и ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def listed(parts: list[str], shown: int = 4) -> str:

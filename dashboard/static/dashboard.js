@@ -31,6 +31,7 @@
     "Skip to main content": "К содержанию",
     "App pages": "Разделы",
     "Main menu": "Меню",
+    "Sidebar": "Меню",
     "Expand sidebar": "Показать меню",
     "Collapse sidebar": "Скрыть меню",
     "Selectbox options": "Варианты",
@@ -46,6 +47,8 @@
     "Download as PNG": "Сохранить рисунок",
     "Copy Vega-Lite spec": "Скопировать описание графика",
     "visualization": "график",
+    "Failed to generate file for download": "Файл не получен. Причина — ниже.",
+    "Download failed": "Файл не получен. Повторите через минуту.",
   }));
   const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt", "aria-roledescription"];
 
@@ -148,7 +151,7 @@
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button !== 0) return;
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const link = event.target.closest?.('.stHtml a[href^="/organization"]');
+    const link = event.target.closest?.('.stHtml a[href^="/organization"], .stHtml a[href^="/alerts"]');
     if (!link) return;
     event.preventDefault();
     window.history.pushState({}, "", link.getAttribute("href"));

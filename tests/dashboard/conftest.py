@@ -6,6 +6,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import streamlit as st
@@ -13,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import session
 from dashboard import settings as dashboard_settings
+from tests.support.databases import TestDatabase
 from tests.support.servers import ROOT, RunningServer
 
 PASSWORD = "a long test password"
@@ -48,6 +51,21 @@ def staff() -> Staff:
         return tokens[key]
 
     return sign_in
+
+
+@pytest.fixture
+def small_server(town: TestDatabase, open_folders: Path) -> Iterator[RunningServer]:
+    """The whole product over the small town, which a test may change."""
+    running = RunningServer(
+        open_folders / urlsplit(town.url).path.strip("/"), environ={"OTKLIK_DATABASE_URL": town.url}
+    )
+    yield running.start()
+    assert running.stop() == 0
+
+
+@pytest.fixture
+def token(small_server: RunningServer) -> str:
+    return small_server.sign_in("department", PASSWORD)
 
 
 @pytest.fixture

@@ -154,8 +154,6 @@ def test_the_version_stands_still_until_a_figure_moves(
     first = client.get("/api/v1/indicators/version", headers=headers)
     conditional = {**headers, "If-None-Match": first.headers["etag"]}
     assert client.get("/api/v1/indicators/version", headers=conditional).status_code == 304
-    give(town, "school-1", {"overall": "yes"}, times=1, day=local_today(), label="test")
-    assert client.get("/api/v1/indicators/version", headers=conditional).status_code == 304
     give(town, "school-1", {"overall": "yes"}, times=1, day=local_today())
     moved = client.get("/api/v1/indicators/version", headers=conditional)
     assert (moved.status_code, moved.json()["answers"]) == (200, 1)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from survey_service.cycles.structs import CycleView
 from survey_service.indicators.structs import (
+    Marks,
     OfficialFigures,
     OrganizationRow,
     Overview,
@@ -38,8 +39,12 @@ def a_row(
     opinion: Share | None = None,
     why_hidden: str | None = None,
     found: OfficialFigures | None = None,
+    marks: Marks | None = None,
 ) -> OrganizationRow:
-    return OrganizationRow(slug, kind, name, 480, answers, target, opinion, why_hidden, found)
+    known = marks or Marks(tests=0)
+    return OrganizationRow(
+        slug, kind, name, 480, answers, target, known, opinion, why_hidden, found
+    )
 
 
 def an_overview(*rows: OrganizationRow) -> Overview:
@@ -50,8 +55,14 @@ def an_overview(*rows: OrganizationRow) -> Overview:
         organizations=rows,
         answers=sum(row.answers for row in rows),
         answers_today=3,
+        marks=Marks(
+            fast=sum(row.marks.fast for row in rows),
+            burst=sum(row.marks.burst for row in rows),
+            tests=sum(row.marks.tests or 0 for row in rows),
+        ),
         municipality_score="80.10",
         scored=sum(row.official is not None for row in rows),
         opinion_question="Удовлетворены ли Вы в целом?",
+        favourable=("Да",),
         operator_import=None,
     )

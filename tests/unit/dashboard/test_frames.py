@@ -2,17 +2,18 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 
 from dashboard import frames
 from survey_service.improvement_plans.structs import PlanProgress
-from survey_service.indicators.structs import DayCount, Version
+from survey_service.indicators.structs import DayCount, Marks, Version
 from tests.unit.dashboard.figures import a_row, a_share, an_overview, official
 
 
 def test_live_numbers_replace_only_numbers_of_answers() -> None:
     before = an_overview(a_row(opinion=a_share()), a_row("club", answers=3))
-    after = frames.live_overview(before, Version("8", 217, 5, {"school-1": 214, "club": 3}))
+    after = frames.live_overview(before, Version("8", 217, 5, {"school-1": 214, "club": 3}, {}))
     assert after.answers == 217
     assert after.answers_today == 5
     assert [row.answers for row in after.organizations] == [214, 3]
@@ -22,7 +23,7 @@ def test_live_numbers_replace_only_numbers_of_answers() -> None:
 
 def test_an_organisation_without_live_answers_keeps_its_number() -> None:
     before = an_overview(a_row(answers=0))
-    assert frames.live_overview(before, Version("8", 0, 0, {})).organizations[0].answers == 0
+    assert frames.live_overview(before, Version("8", 0, 0, {}, {})).organizations[0].answers == 0
 
 
 def test_by_name_the_kinds_stand_apart() -> None:
@@ -87,3 +88,15 @@ def test_days_before_the_first_answer_without_a_cycle_are_not_invented() -> None
     frame = frames.answers_by_day((DayCount(date(2026, 9, 2), 4),), None, date(2026, 9, 3))
     assert list(frame["answers"]) == [4, 0]
     assert frames.answers_by_day((), None, date(2026, 9, 3)).empty
+
+
+def test_marked_answers_are_live_and_tests_stay_untold_where_they_were() -> None:
+    before = an_overview(a_row(marks=Marks(3, 1, 2)), a_row("club", marks=Marks(0, 1, 1)))
+    after = frames.live_overview(before, Version("8", 1, 1, {}, {"school-1": Marks(4, 1, 2)}))
+    assert [row.marks for row in after.organizations] == [Marks(4, 1, 2), Marks(0, 0, 0)]
+    assert after.marks == Marks(4, 1, 2)
+    council = an_overview(a_row(marks=Marks(tests=None)))
+    council = msgspec.structs.replace(council, marks=Marks(tests=None))
+    told = frames.live_overview(council, Version("8", 1, 1, {}, {}))
+    assert told.marks.tests is None
+    assert told.organizations[0].marks.tests is None

@@ -1,11 +1,13 @@
 """Numbers, dates and plural forms as a Russian reader expects them."""
 
 from datetime import UTC, date, datetime
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from dashboard import wording
+from survey_service.responses.structs import Channel
 
 
 @pytest.mark.parametrize(
@@ -83,3 +85,13 @@ def test_a_long_list_is_cut_and_says_how_much_is_left() -> None:
 def test_every_criterion_has_indicators() -> None:
     for key in wording.CRITERIA:
         assert any(indicator.startswith(key[1]) for indicator in wording.INDICATORS)
+
+
+def test_options_are_quoted_one_by_one() -> None:
+    assert wording.quoted(["Да"]) == "«Да»"
+    assert wording.quoted(["5", "4"]) == "«5» и «4»"
+    assert wording.quoted(["5", "4", "3"]) == "«5», «4» и «3»"
+
+
+def test_every_channel_has_its_words() -> None:
+    assert set(wording.CHANNELS) == set(get_args(Channel))
