@@ -14,18 +14,33 @@ from survey_service.accounts import routes as accounts
 from survey_service.accounts.requests import provide_account
 from survey_service.accounts.service import SignInDesk
 from survey_service.activity_calendar import routes as activity_calendar
+from survey_service.alerts import routes as alerts
+from survey_service.alerts.mailer import Mailer
 from survey_service.database.connection import open_pool, provide_connection
 from survey_service.improvement_plans import routes as improvement_plans
 from survey_service.indicators import routes as indicators
+from survey_service.posters import routes as posters
 from survey_service.problems import EXCEPTION_HANDLERS
 from survey_service.public import routes as public
 from survey_service.public.error_pages import answer_http_error
+from survey_service.responses import annulment_routes as annulments
 from survey_service.responses import routes as responses
 from survey_service.responses.intake import Intake
 from survey_service.responses.reception import Reception
 from survey_service.settings import Settings, load_settings
 
-ROOMS = (public, responses, indicators, improvement_plans, activity_calendar, accounts, health)
+ROOMS = (
+    public,
+    responses,
+    annulments,
+    indicators,
+    improvement_plans,
+    activity_calendar,
+    posters,
+    alerts,
+    accounts,
+    health,
+)
 
 
 def create_app(settings: Settings | None = None) -> Litestar:
@@ -58,13 +73,14 @@ def _with_database(settings: Settings) -> Callable[[Litestar], AbstractAsyncCont
         app.state.sign_in_desk = SignInDesk(app.state.pool)
         intake = Intake(settings.database_url)
         await intake.open()
-        app.state.reception = Reception(
-            app.state.pool, intake, settings.secret_key, settings.time_zone
-        )
+        app.state.reception = Reception(app.state.pool, intake, settings)
+        mailer = Mailer(app.state.pool, settings)
+        mailer.start()
         try:
             yield
         finally:
             await intake.close()
+            await mailer.stop()
             await app.state.pool.close()
 
     return hold

@@ -23,7 +23,8 @@ from survey_service.demo.load import DemoRefused
 from survey_service.operator_results.service import WorkbookRefused
 from survey_service.organizations.registry_file import RegistryFileError
 from survey_service.problems import Problem
-from survey_service.questionnaires.flow import EditionError
+from survey_service.questionnaires.checking import EditionError
+from survey_service.questionnaires.files import EditionFileRefused
 from survey_service.score_file import ScoreFileError, score_file
 from survey_service.settings import Settings, SettingsError, load_settings
 from survey_service.supervisor.children import ChildKeepsDying
@@ -36,6 +37,7 @@ SENTENCES = (
     ChildKeepsDying,
     DemoRefused,
     EditionError,
+    EditionFileRefused,
     EmbeddedPostgresError,
     MigrationError,
     PortTaken,
@@ -153,6 +155,16 @@ def _work(options: argparse.Namespace, settings: Settings) -> commands.Work:
         return commands.set_password(options.login, commands.read_password())
     if action == ("account", "list"):
         return commands.list_accounts()
+    if action == ("questionnaire", "check"):
+        return commands.check_questionnaire(Path(options.file), settings.time_zone)
+    if action == ("questionnaire", "publish"):
+        return commands.publish_questionnaire(Path(options.file), settings.time_zone)
+    if action == ("export", "questionnaire"):
+        return commands.export_questionnaire(Path(options.file), options.edition)
+    if action == ("export", "posters"):
+        printed_on = datetime.now(settings.time_zone).date()
+        path, slug = Path(options.file), options.organization
+        return commands.export_posters(path, slug, settings.public_url, printed_on)
     by_file = {
         "template": commands.write_operator_template,
         "check": commands.check_operator_results,
@@ -236,6 +248,21 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--organization", help="код организации для роли organization")
     add(account, "password", "сменить пароль").add_argument("login")
     add(account, "list", "показать все")
+
+    questionnaire = group("questionnaire", "редакции анкеты")
+    for action, about in (
+        ("check", "проверить файл (.xlsx, .json), ничего не меняя"),
+        ("publish", "опубликовать файл новой редакцией"),
+    ):
+        add(questionnaire, action, about).add_argument("file")
+
+    export = group("export", "записать в файл")
+    edition = add(export, "questionnaire", "анкету: книгу для правки (.xlsx) или .json")
+    edition.add_argument("file")
+    edition.add_argument("--edition", help="код редакции (по умолчанию действующая)")
+    posters = add(export, "posters", "плакаты, листки и анкеты: архив .zip или один .pdf")
+    posters.add_argument("file")
+    posters.add_argument("--organization", help="код организации, если нужна одна")
 
     results = group("operator-results", "результаты оператора")
     for action, about in (

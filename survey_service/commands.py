@@ -5,8 +5,9 @@ import getpass
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import asyncpg
 import msgspec
@@ -23,8 +24,12 @@ from survey_service.operator_results import service as operator_results
 from survey_service.organizations import service as organizations
 from survey_service.organizations.registry_file import read_registry
 from survey_service.organizations.structs import NewTown
+from survey_service.posters.files import require_suffix, write_packs
 from survey_service.problems import Invalid, NotFound
 from survey_service.questionnaires import service as questionnaires
+from survey_service.questionnaires.files import read_edition, write_edition
+from survey_service.questionnaires.structs import Edition
+from survey_service.questionnaires.summary import describe, describe_predecessors, in_local_time
 from survey_service.settings import Settings, reason_of
 
 FIRST_STEP = "Создайте город: otklik town init --name … --department … --appeal-url …."
@@ -223,6 +228,76 @@ def import_operator_results(path: Path) -> Work:
         )
 
     return work
+
+
+def check_questionnaire(path: Path, time_zone: ZoneInfo) -> Work:
+    edition = read_edition(path)
+
+    async def work(connection: Connection) -> str:
+        published = await questionnaires.find_published(connection, edition)
+        if published is None:
+            then = "Код свободен: при публикации редакция станет действующей."
+        else:
+            since = in_local_time(published.published_at, time_zone)
+            then = f"Эта редакция уже опубликована {since}: публикация ничего не изменит."
+        return f"{describe(edition)}\nОшибок нет. {then} Сейчас ничего не изменено."
+
+    return work
+
+
+def publish_questionnaire(path: Path, time_zone: ZoneInfo) -> Work:
+    edition = read_edition(path)
+
+    async def work(connection: Connection) -> str:
+        if await organizations.find_town(connection) is None:
+            raise NotFound(f"Города ещё нет. {FIRST_STEP}")
+        publication = await questionnaires.publish(connection, edition)
+        since = in_local_time(publication.published_at, time_zone)
+        if not publication.new:
+            current = next(iter(publication.accepted_until))
+            return (
+                f"Эта редакция уже опубликована {since}, ничего не изменено. "
+                f"Действует редакция {current}."
+            )
+        before = describe_predecessors(
+            edition.key, publication.accepted_until, publication.published_at, time_zone
+        )
+        return f"{describe(edition)}\nРедакция опубликована, действует с {since}. {before}".rstrip()
+
+    return work
+
+
+def export_questionnaire(path: Path, key: str | None) -> Work:
+    """The current edition, or one by its key: published here, else shipped with the service."""
+
+    async def work(connection: Connection) -> str:
+        edition = await _edition_to_export(connection, key)
+        await asyncio.to_thread(write_edition, path, edition)
+        return f"Анкета {edition.key} записана в {path}."
+
+    return work
+
+
+def export_posters(path: Path, organization: str | None, public_url: str, today: date) -> Work:
+    require_suffix(path, organization)
+
+    async def work(connection: Connection) -> str:
+        written = await write_packs(connection, path, organization, public_url, today)
+        return f"Комплектов для печати: {written}, записано в {path}."
+
+    return work
+
+
+async def _edition_to_export(connection: Connection, key: str | None) -> Edition:
+    published = await questionnaires.all_editions(connection)
+    if key is None:
+        return published[0] if published else questionnaires.built_in_edition()
+    shipped = questionnaires.built_in_keys()
+    found = next((edition for edition in published if edition.key == key), None)
+    if found is None and key not in shipped:
+        there = ", ".join(sorted({*shipped, *(edition.key for edition in published)}))
+        raise NotFound(f"Редакции анкеты «{key}» нет. Есть: {there}.")
+    return found or questionnaires.built_in_edition(key)
 
 
 async def _current_cycle(connection: Connection) -> Cycle:

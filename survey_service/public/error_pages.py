@@ -16,7 +16,7 @@ from survey_service.problems import (
 from survey_service.public.headers import frame_ancestors, page_headers
 from survey_service.public.page_cache import HTML
 from survey_service.public.pages import render_error
-from survey_service.public.static_files import STYLE
+from survey_service.public.static_files import SITE_STYLE
 from survey_service.responses.reception import Snapshot
 
 
@@ -36,7 +36,7 @@ def error_page(
         status_code=status,
         media_type=HTML,
         headers={
-            **page_headers(STYLE, ancestors=ancestors),
+            **page_headers(SITE_STYLE, ancestors=ancestors),
             "Cache-Control": "no-store",
             **(headers or {}),
         },

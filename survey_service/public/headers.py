@@ -1,6 +1,6 @@
 """What a browser may do with a page of ours, said in its headers.
 
-A page runs one script of this service and one inline style known by its hash;
+A page runs scripts of this service and one inline style known by its hash;
 nothing comes from another host and no cookie is set, so there is nobody to tell
 who answered.
 """
@@ -44,10 +44,14 @@ def frame_ancestors(
 
 
 def page_headers(
-    style: str, *, ancestors: Iterable[str] = (), form_targets: Iterable[str] = ()
+    style: str,
+    *,
+    ancestors: Iterable[str] = (),
+    form_targets: Iterable[str] = (),
+    frames: bool = False,
 ) -> dict[str, str]:
     """``form_targets``: origins that a form's answer may redirect to; a browser checks
-    the whole chain against ``form-action``."""
+    the whole chain against ``form-action``. ``frames``: the page shows frames of ours."""
     targets = [origin for target in form_targets if (origin := _header_origin(target))]
     policy = {
         "default-src": "'none'",
@@ -55,6 +59,7 @@ def page_headers(
         "script-src": "'self'",
         "connect-src": "'self'",
         "img-src": "'self' data:",
+        **({"frame-src": "'self'"} if frames else {}),
         "form-action": " ".join(("'self'", *targets)),
         "base-uri": "'none'",
         "frame-ancestors": " ".join(ancestors) or "'none'",

@@ -9,6 +9,7 @@ from typing import Any
 
 from litestar import Request, Response
 
+from survey_service.problems import RETRY_AFTER_SECONDS
 from survey_service.public.static_files import Packed, pack
 
 HTML = "text/html"
@@ -40,10 +41,34 @@ def respond(
     media_type: str = HTML,
 ) -> Response[bytes]:
     headers = {**headers, "Cache-Control": cache, "ETag": packed.etag, "Vary": "Accept-Encoding"}
-    if packed.etag in request.headers.get("if-none-match", ""):
+    if _names(request.headers.get("if-none-match", ""), packed.etag):
         return Response(b"", status_code=304, headers=headers, media_type=media_type)
     body = packed.body
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if _accepts_gzip(request.headers.get("accept-encoding", "")):
         body = packed.gzipped
         headers["Content-Encoding"] = "gzip"
     return Response(body, status_code=200, headers=headers, media_type=media_type)
+
+
+def respond_unkept(
+    status: int, body: bytes, headers: dict[str, str], *, retry_after: str = RETRY_AFTER_SECONDS
+) -> Response[bytes]:
+    """Made for one person: no cache keeps it."""
+    headers = {**headers, "Cache-Control": "no-store"}
+    if status in {429, 503}:
+        headers["Retry-After"] = retry_after
+    return Response(body, status_code=status, media_type=HTML, headers=headers)
+
+
+def _names(if_none_match: str, etag: str) -> bool:
+    """A proxy may have made a strong tag of our weak one, or the other way round."""
+    known = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+    return etag.removeprefix("W/") in known or "*" in known
+
+
+def _accepts_gzip(accept_encoding: str) -> bool:
+    for part in accept_encoding.lower().split(","):
+        coding, _, weight = part.replace(" ", "").partition(";q=")
+        if coding == "gzip":
+            return weight.strip("0.") != "" if weight else True
+    return False

@@ -2,9 +2,15 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from functools import partial
+from threading import Thread
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
+
+from tests.support.school_site import OpenSite, Site
 
 INSTALL = "apt-get install chromium"
 # Fewer start-up look-ups of Chromium's own services: the tests stay on this machine.
@@ -35,3 +41,17 @@ def browser_type_launch_args(
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_context_args, "locale": "ru-RU", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    site = Site()
+    with site.server as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield site
+        server.shutdown()
+
+
+@pytest.fixture
+def open_site(page: Page, site: Site) -> OpenSite:
+    return partial(site.show, page)

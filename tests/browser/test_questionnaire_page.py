@@ -1,19 +1,24 @@
-"""A citizen's way through the questionnaire in a real browser."""
+"""A citizen's way through the questionnaire: what is asked, what is sent, what follows."""
 
 import json
 import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.support.servers import RunningServer
+from tests.support.citizen import (
+    Sent,
+    answer_every_question,
+    choose,
+    is_sent,
+    receipt_on,
+    send,
+    send_with_blanks,
+)
+from tests.support.servers import RunningServer, wait_for
 
 pytestmark = pytest.mark.browser
-
-RECEIPT = re.compile(r"[A-Z0-9]{3}(-[A-Z0-9]{6}){3}")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture
@@ -27,38 +32,6 @@ def plain_page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(java_script_enabled=False)
     yield context.new_page()
     context.close()
-
-
-def choose(page: Page, question: str, option: str) -> None:
-    page.check(f"[name={question}][value='{option}']")
-
-
-def answer_every_question(page: Page) -> None:
-    for question in ("stand_used", "site_used", "disability", "remote_used"):
-        choose(page, question, "no")
-    for question in ("comfort", "first_contact", "staff", "recommend", "schedule", "overall"):
-        choose(page, question, "yes")
-
-
-def send(page: Page) -> None:
-    page.click("[data-send]")
-
-
-def receipt_on(page: Page) -> str:
-    expect(page.get_by_role("heading", name="Спасибо! Ваше мнение учтено")).to_be_visible()
-    receipt = page.inner_text("[data-receipt]")
-    assert RECEIPT.fullmatch(receipt)
-    return receipt
-
-
-def complaints(page: Page) -> str:
-    """What axe finds, as text: an empty string is the aim."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    return str(found.generate_report()) if found.violations_count else ""
-
-
-def is_wider_than_the_screen(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
 
 def test_dependent_questions_unfold_and_fold(page: Page, address: str) -> None:
@@ -89,6 +62,9 @@ def test_answers_are_sent_and_the_receipt_opens(page: Page, address: str) -> Non
     with page.expect_request("**/api/v1/responses") as sent:
         send(page)
     body = json.loads(sent.value.post_data or "")
+    assert set(body) == {
+        *("id", "organization", "edition", "form_token", "channel", "answers", "proposals"),
+    }
     assert body["channel"] == "qr"
     assert body["proposals"] == "Больше кружков"
     assert "cookie" not in sent.value.headers
@@ -118,54 +94,19 @@ def test_blanks_are_asked_about_once_and_then_sent_as_they_are(page: Page, addre
     expect(question).to_contain_text("остались без ответа")
     question.get_by_role("link", name="Вопрос 5", exact=True).click()
     expect(page.locator("[name=comfort]").first).to_be_focused()
-    send(page)
+    wait_for(lambda: is_sent(page), seconds=10, what="sent")
     receipt_on(page)
 
 
 def test_nothing_at_all_is_not_sent(page: Page, address: str) -> None:
     page.goto(address)
-    send(page)
-    expect(page.get_by_role("alert")).to_contain_text("Ответьте хотя бы на один вопрос")
-    send(page)
-    expect(page.get_by_role("alert")).to_contain_text("Ответьте хотя бы на один вопрос")
-
-
-def test_when_the_connection_breaks_after_storing_a_retry_doubles_nothing(
-    page: Page, address: str
-) -> None:
-    def store_and_break(route: Route) -> None:
-        route.fetch()
-        route.abort()
-
-    page.goto(address)
-    answer_every_question(page)
-    page.route("**/api/v1/responses", store_and_break)
-    send(page)
-    expect(page.get_by_role("alert")).to_contain_text(
-        "Мы не получили подтверждения. Нет связи с сервисом."
-    )
-    page.unroute("**/api/v1/responses")
-    with page.expect_response("**/api/v1/responses") as answer:
+    for _ in range(2):
         send(page)
-    assert answer.value.json()["replayed"] is True
-    receipt_on(page)
-
-
-def test_an_unavailable_service_is_told_plainly(page: Page, address: str) -> None:
-    page.goto(address)
-    answer_every_question(page)
-    page.route(
-        "**/api/v1/responses",
-        lambda route: route.fulfill(status=503, json={"detail": "База данных не отвечает."}),
-    )
-    send(page)
-    expect(page.get_by_role("alert")).to_contain_text(
-        "Мы не получили подтверждения. База данных не отвечает. "
-        "Ваши ответы остались на этой странице."
-    )
-    page.unroute("**/api/v1/responses")
-    send(page)
-    receipt_on(page)
+        error = page.get_by_role("alert")
+        expect(error).to_contain_text("Ответьте хотя бы на один вопрос")
+        expect(error).to_be_focused()
+    error.get_by_role("link", name="Перейти к первому вопросу").click()
+    expect(page.locator("[name=stand_used]").first).to_be_focused()
 
 
 def test_an_expired_form_is_renewed_without_a_word(page: Page, address: str) -> None:
@@ -176,34 +117,111 @@ def test_an_expired_form_is_renewed_without_a_word(page: Page, address: str) -> 
     receipt_on(page)
 
 
-def test_what_the_service_refuses_is_listed_with_links(page: Page, address: str) -> None:
+def test_what_the_service_refuses_is_listed_with_links_and_can_be_corrected(
+    page: Page, address: str
+) -> None:
     page.goto(address)
     answer_every_question(page)
     page.evaluate("document.querySelector('[name=comfort]:checked').value = 'perhaps'")
     send(page)
-    link = page.get_by_role("alert").get_by_role("link", name="Такого варианта ответа")
-    link.click()
-    expect(page.locator("[name=comfort]").first).to_be_focused()
-
-
-def test_the_keyboard_alone_is_enough(page: Page, address: str) -> None:
-    page.goto(address)
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Перейти к содержанию")).to_be_focused()
-    page.locator("[name=stand_used]").first.focus()
-    page.keyboard.press("Space")
-    expect(page.locator("[data-key=stand_satisfied]")).to_be_visible()
-    page.keyboard.press("ArrowDown")
-    expect(page.locator("[name=stand_used][value=no]")).to_be_checked()
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Снять ответ на вопрос 1")).to_be_focused()
-    page.keyboard.press("Tab")
-    expect(page.locator("[name=site_used]").first).to_be_focused()
-    page.locator("[data-send]").focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("остались без ответа")
-    page.keyboard.press("Enter")
+    error = page.get_by_role("alert")
+    expect(error).to_be_focused()
+    error.get_by_role("link", name=re.compile("5. Такого варианта ответа")).click()
+    wrong = page.locator("[name=comfort]").first
+    expect(wrong).to_be_focused()
+    expect(wrong).to_have_attribute("aria-invalid", "true")
+    expect(wrong).to_have_accessible_description(re.compile("5. Такого варианта ответа"))
+    expect(page.locator("[name=overall][value=yes]")).to_be_checked()
+    choose(page, "comfort", "no")
+    send(page)
     receipt_on(page)
+
+
+def test_a_double_tap_sends_one_answer(page: Page, address: str) -> None:
+    sent = Sent(page)
+    page.goto(address)
+    answer_every_question(page)
+    page.locator("[data-send]").dblclick()
+    receipt_on(page)
+    assert len(sent.bodies) == 1
+
+
+def test_a_double_tap_does_not_answer_a_question_that_nobody_could_read(
+    page: Page, address: str
+) -> None:
+    sent = Sent(page)
+    page.goto(address)
+    choose(page, "overall", "yes")
+    page.locator("[data-send]").evaluate("(button) => { button.click(); button.click(); }")
+    expect(page.get_by_role("alert")).to_contain_text("остались без ответа")
+    assert sent.bodies == []
+    wait_for(lambda: is_sent(page), seconds=10, what="sent")
+    receipt_on(page)
+    page.get_by_role("button", name="Заполнить ещё одну анкету").click()
+    choose(page, "overall", "yes")
+    # The next person is asked anew.
+    send_with_blanks(page)
+    receipt_on(page)
+
+
+def test_a_trap_that_people_never_see_marks_who_filled_it(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator("[name=trap]")).not_to_be_in_viewport()
+    page.evaluate("document.querySelector('[name=trap]').value = 'https://spam.example'")
+    answer_every_question(page)
+    with page.expect_request(re.compile("/api/v1/responses")) as sent:
+        send(page)
+    assert sent.value.url.endswith("/api/v1/responses?trap=1")
+    receipt_on(page)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Позвоните мне: 8 913 123-45-67",
+        "ivanova@mail.example",
+        "СНИЛС 112-233-445 95",
+        "Спасибо Марии Петровне",
+        "Уволите Иванова Петра Сергеевича",
+    ],
+)
+def test_personal_details_are_noticed_while_they_are_typed(
+    page: Page, address: str, text: str
+) -> None:
+    page.goto(address)
+    hint = page.locator("#personal")
+    page.fill("[name=proposals]", "В школе № 12 с 1 сентября 2025 года два окна на 30 детей")
+    expect(hint).to_be_empty()
+    page.fill("[name=proposals]", text)
+    expect(hint).to_contain_text("Похоже, здесь есть телефон, почта или имя")
+
+
+def test_near_the_limit_the_letters_left_are_counted(page: Page, address: str) -> None:
+    page.goto(address)
+    left = page.locator("#left")
+    page.fill("[name=proposals]", "а" * 3000)
+    expect(left).to_be_empty()
+    for length, words in ((3979, "Остался 21 знак."), (3998, "Осталось 2 знака.")):
+        page.fill("[name=proposals]", "а" * length)
+        expect(left).to_have_text(words)
+
+
+def test_in_english_the_same_answers_are_sent(page: Page, address: str) -> None:
+    page.goto(address + "?channel=qr&theme=dark")
+    choose(page, "overall", "no")
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    # What was answered in Russian came along.
+    expect(page.locator("[name=overall][value=no]")).to_be_checked()
+    answer_every_question(page)
+    with page.expect_request("**/api/v1/responses") as sent:
+        page.get_by_role("button", name="Send my opinion").click()
+    body = json.loads(sent.value.post_data or "")
+    assert body["channel"] == "qr"
+    assert body["answers"]["overall"] == "yes"
+    expect(page.get_by_role("heading", name="Thank you!")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("Your voice among others")
 
 
 def test_without_javascript_a_check_comes_before_sending(plain_page: Page, address: str) -> None:
@@ -225,6 +243,31 @@ def test_without_javascript_a_check_comes_before_sending(plain_page: Page, addre
     expect(page.locator("dt")).to_have_count(4)
     page.get_by_role("button", name="Отправить мнение").click()
     receipt_on(page)
+    expect(page.locator("main")).to_contain_text("Ваш голос среди других")
+
+
+def test_without_javascript_another_language_keeps_colours_and_the_shared_device(
+    plain_page: Page, address: str
+) -> None:
+    plain_page.goto(address + "?theme=dark&kiosk=1")
+    plain_page.get_by_role("link", name="English").click()
+    expect(plain_page.locator("html")).to_have_attribute("lang", "en")
+    expect(plain_page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(plain_page.locator("form[data-kiosk]")).to_have_count(1)
+
+
+def test_a_text_that_is_refused_says_why_beside_its_hint(page: Page, address: str) -> None:
+    page.goto(address)
+    answer_every_question(page)
+    detail = {"detail": "Нет.", "errors": {"proposals": "Слишком длинно."}}
+    page.route("**/api/v1/responses", lambda route: route.fulfill(status=422, json=detail))
+    send(page)
+    text = page.locator("[name=proposals]")
+    expect(text).to_have_attribute("aria-invalid", "true")
+    expect(text).to_have_accessible_description(re.compile("не указывайте имена.*Слишком длинно"))
+    page.unroute("**/api/v1/responses")
+    send(page)
+    receipt_on(page)
 
 
 def test_without_javascript_a_wrong_form_shows_where(plain_page: Page, address: str) -> None:
@@ -233,79 +276,6 @@ def test_without_javascript_a_wrong_form_shows_where(plain_page: Page, address: 
     send(page)
     page.get_by_role("alert").get_by_role("link").click()
     assert page.url.endswith("#q-stand_used")
-
-
-def test_the_town_is_searched_while_typing(page: Page, town_server: RunningServer) -> None:
-    page.goto(town_server.public_url)
-    everything = page.locator(".group li:visible").count()
-    page.fill("#find", "РУЧЕЕК")
-    expect(page.locator(".group li:visible")).to_have_count(1)
-    expect(page.get_by_role("status")).to_have_text("Найдено: 1.")
-    page.fill("#find", "нет такой")
-    expect(page.get_by_role("status")).to_contain_text("Ничего не нашлось")
-    page.fill("#find", "")
-    expect(page.locator(".group li:visible")).to_have_count(everything)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_page(
-    browser: Browser, town_server: RunningServer, scheme: str
-) -> None:
-    home = town_server.public_url
-    context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
-    page = context.new_page()
-    for path in ("/", "/login", "/login?failed=1", "/q/nowhere", "/embed/school-1"):
-        page.goto(home + path)
-        assert complaints(page) == "", path
-    page.goto(home + "/q/school-1")
-    choose(page, "stand_used", "yes")
-    send(page)
-    expect(page.get_by_role("alert")).to_be_visible()
-    # A question that has just unfolded is half transparent for a moment.
-    page.evaluate("Promise.all(document.getAnimations().map((running) => running.finished))")
-    assert complaints(page) == "", "questionnaire"
-    send(page)
-    receipt_on(page)
-    assert complaints(page) == "", "thanks"
-    page.get_by_role("link", name="открыть квитанцию").click()
-    assert complaints(page) == "", "receipt"
-    # Our script does not arrive: the form posts itself, in a browser that axe can look into.
-    page.route("**/static/*", lambda route: route.abort())
-    page.goto(home + "/q/school-1")
-    send(page)
-    expect(page.get_by_role("alert")).to_be_visible()
-    assert complaints(page) == "", "refused"
-    choose(page, "overall", "yes")
-    send(page)
-    expect(page.get_by_role("heading", name="Проверьте ответы")).to_be_visible()
-    assert complaints(page) == "", "check"
-    page.get_by_role("button", name="Отправить мнение").click()
-    receipt_on(page)
-    assert complaints(page) == "", "sent"
-    context.close()
-
-
-@pytest.mark.parametrize("path", ["/", "/q/school-1", "/embed/school-1", "/login", "/q/nowhere"])
-def test_a_narrow_screen_and_doubled_text_need_no_horizontal_scrolling(
-    page: Page, town_server: RunningServer, path: str
-) -> None:
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(town_server.public_url + path)
-    assert not is_wider_than_the_screen(page)
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert not is_wider_than_the_screen(page)
-
-
-def test_the_result_fits_a_narrow_screen_too(page: Page, address: str) -> None:
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(address)
-    answer_every_question(page)
-    send(page)
-    receipt_on(page)
-    assert not is_wider_than_the_screen(page)
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert not is_wider_than_the_screen(page)
 
 
 def test_nothing_is_asked_of_another_host_and_no_cookie_is_kept(page: Page, address: str) -> None:
