@@ -150,6 +150,7 @@ async def _send(intake: Intake, flow: Flow, organization_id: int, opinion: DemoO
             flow=flow,
             day=opinion.day,
             channel=opinion.channel,
+            label=opinion.label,
             answers=opinion.answers,
             proposals=opinion.proposals,
         )

@@ -6,6 +6,7 @@ then show one and the same town. Nothing here reads a clock or a database.
 
 import math
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
@@ -15,6 +16,7 @@ from survey_service.demo.structs import DemoOpinion, Profile, Proposal
 from survey_service.organizations.structs import Kind, NewOrganization
 from survey_service.questionnaires.flow import Flow
 from survey_service.questionnaires.structs import Edition, Question
+from survey_service.responses.flood import PACE_CAPACITY
 from survey_service.responses.structs import Channel
 
 SEED = 20180401
@@ -119,15 +121,21 @@ def _of_organization(
     crowds = [_crowd(day, meetings) for day in window]
     number = round(organization.recipients * profile.turnout)
     voices = _Voices(organization.slug, flow.edition, what)
+    arrived: Counter[date] = Counter()
     for index, day in enumerate(sorted(when.choices(window, crowds, k=number))):
         answers = _answers(flow, organization.kind, profile, what)
+        channel = _channel(day, meetings, when)
+        in_hall = day in meetings and channel == "qr"
+        arrived[day] += in_hall
         yield DemoOpinion(
             id=uuid.uuid5(_IDS, f"{seed}:{organization.slug}:{index}"),
             organization=organization.slug,
             day=day,
-            channel=_channel(day, meetings, when),
+            channel=channel,
             answers=answers,
             proposals=voices.speak(answers) if what.random() < profile.talkative else None,
+            # In the hall all answer through one network: flood control marks the later ones.
+            label="burst" if in_hall and arrived[day] > PACE_CAPACITY else "",
         )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from survey_service.improvement_plans.structs import ItemState, PlanState, Text
-from survey_service.responses.structs import Channel
+from survey_service.responses.structs import Channel, Label
 
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
@@ -90,3 +90,4 @@ class DemoOpinion(msgspec.Struct, frozen=True):
     channel: Channel
     answers: dict[str, str]
     proposals: str | None
+    label: Label = ""

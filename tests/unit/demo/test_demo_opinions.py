@@ -14,6 +14,7 @@ from survey_service.organizations.structs import NewOrganization
 from survey_service.questionnaires.flow import Flow
 from survey_service.questionnaires.service import built_in_edition
 from survey_service.questionnaires.structs import Edition, Option, Question
+from survey_service.responses.flood import PACE_CAPACITY
 from survey_service.responses.structs import OPEN_CHANNELS
 
 EDITION = built_in_edition()
@@ -83,6 +84,16 @@ def test_weekends_are_quieter_and_meetings_make_waves(opinions: list[DemoOpinion
     by_day = Counter(opinion.day for opinion in of(opinions, "school-1"))
     mean = by_day.total() / ((LAST - FIRST).days + 1)
     assert max(by_day.values()) > 4 * mean
+
+
+def test_a_full_hall_is_marked_as_a_burst_and_nothing_else_is(
+    opinions: list[DemoOpinion],
+) -> None:
+    marked = Counter((o.organization, o.day) for o in opinions if o.label == "burst")
+    hall = Counter((o.organization, o.day) for o in opinions if o.channel == "qr")
+    assert 30 < marked.total() < len(opinions) / 10
+    assert all(hall[place] - count == PACE_CAPACITY for place, count in marked.items())
+    assert {o.label for o in opinions} == {"", "burst"}
 
 
 def test_all_open_channels_are_used_and_no_other(opinions: list[DemoOpinion]) -> None:
