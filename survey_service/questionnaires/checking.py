@@ -21,8 +21,8 @@ _FIELDS_OF_THE_FORM = {
     *("id", "edition", "form_token", "step", "channel", "answers", "trap", "test", "proof"),
     *("batch", "lang", "theme", "kiosk", "host"),
 }
-# A field called so hides the form's own property of that name from every script; a test
-# reads the list from a browser. Names beginning with "on" are all of that kind.
+# A field called so hides the form's own property of that name from every script. Names of
+# event handlers are left out: no script of ours uses them, and «online» is a good key.
 _PROPERTIES_OF_A_FORM = {
     *("action", "after", "animate", "append", "attributes", "autocapitalize", "autocomplete"),
     *("autocorrect", "autofocus", "before", "blur", "children", "click", "closest"),
@@ -118,11 +118,7 @@ def _problems_of_key(
 ) -> Iterator[EditionProblem]:
     if question.key in earlier:
         yield EditionProblem(place, f"Код «{short(question.key)}» уже есть выше. Дайте другой.")
-    elif (
-        question.key in RESERVED
-        or question.key.startswith("on")
-        or (question.key == "proposals" and question.kind != "text")
-    ):
+    elif question.key in RESERVED or (question.key == "proposals" and question.kind != "text"):
         yield EditionProblem(
             place, f"Код «{question.key}» занят полем самой формы. Дайте вопросу другой код."
         )

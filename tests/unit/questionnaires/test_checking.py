@@ -1,5 +1,6 @@
 """What makes an edition unfit to be published, and where."""
 
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from survey_service.questionnaires.places import Place, sentences
 from survey_service.questionnaires.service import built_in_edition
 from survey_service.questionnaires.structs import Edition, Option, Question, VisibleWhen
 from tests.support.editions import editions
+from tests.support.servers import ROOT
 
 EDITION = built_in_edition()
 ENGLISH = EDITION.translations["en"]
@@ -159,3 +161,12 @@ def test_every_problem_is_found_at_once_and_said_with_its_place() -> None:
         "вопрос 4 (site_satisfied), благоприятные варианты",
         "главный вопрос",
     ]
+
+
+def test_no_question_hides_a_property_of_the_form_that_our_scripts_read() -> None:
+    """A field of a form takes the place of the form's own property of that name."""
+    folder = ROOT / "survey_service" / "public" / "static" / "questionnaire"
+    script = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.js"))
+    read = set(re.findall(r"\bform\.([a-z]+)\b", script)) - {"form_token"}
+    assert {"dataset", "hidden", "elements"} <= read
+    assert read <= RESERVED
