@@ -18,14 +18,17 @@ from survey_service.responses.structs import Channel, Label, Response
 
 def problems_of(flow: Flow, answers: Mapping[str, str], proposals: str | None) -> dict[str, str]:
     found = flow.problems(answers)
+    if not proposals:
+        return found
+    # Asked only where there is a text: most answers have none.
     asked = {question.kind for question in flow.visible(answers)}
-    if proposals and proposals.strip() and "text" not in asked:
+    if proposals.strip() and "text" not in asked:
         found["proposals"] = (
             "При выбранных ответах предложения не спрашиваются. Удалите текст и отправьте ещё раз."
         )
-    elif proposals and len(proposals) > PROPOSALS_LIMIT:
+    elif len(proposals) > PROPOSALS_LIMIT:
         found["proposals"] = f"Текст длиннее {PROPOSALS_LIMIT} знаков. Сократите его."
-    elif proposals and "\x00" in proposals:
+    elif "\x00" in proposals:
         found["proposals"] = "В тексте есть недопустимый знак. Удалите его и отправьте ещё раз."
     return found
 
