@@ -1,13 +1,13 @@
 """The department's pages as a browser shows them: alive, Russian, readable, accessible."""
 
 import re
-import uuid
 
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.support.answers import submission
 from tests.support.servers import RunningServer
 
 pytestmark = pytest.mark.browser
@@ -35,15 +35,7 @@ def write_threat(server: RunningServer) -> None:
     form = httpx.get(f"{server.public_url}/api/v1/questionnaires/school-1").json()
     answer = httpx.post(
         f"{server.public_url}/api/v1/responses",
-        json={
-            "id": str(uuid.uuid4()),
-            "organization": "school-1",
-            "edition": form["edition"],
-            "form_token": form["form_token"],
-            "channel": "page",
-            "answers": {"overall": "no"},
-            "proposals": THREAT,
-        },
+        json=submission(form, answers={"overall": "no"}, proposals=THREAT),
     )
     assert answer.status_code == 201, answer.text
 

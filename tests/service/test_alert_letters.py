@@ -202,6 +202,18 @@ def test_a_letter_that_the_server_refuses_is_not_marked(
     assert workers[0].look() == 1
 
 
+def test_a_letter_that_is_refused_does_not_hold_up_the_others(
+    client: Client, workers: tuple[Worker, Worker], mail: MailServer, town: TestDatabase
+) -> None:
+    say(client, URGENT)
+    say(client, URGENT, organization="rucheek")
+    mail.refusal, mail.refuses_once = "550 not this one", True
+    with pytest.raises(smtplib.SMTPDataError):
+        workers[0].look()
+    assert (len(mail.taken), mailed(town)) == (1, 1)
+    assert workers[0].look() == 1
+
+
 def test_many_urgent_proposals_of_one_organization_are_one_letter(
     client: Client, workers: tuple[Worker, Worker], mail: MailServer, town: TestDatabase
 ) -> None:

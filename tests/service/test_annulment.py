@@ -14,6 +14,7 @@ from survey_service.public.headers import style_hash
 from survey_service.public.static_files import ENTRY_STYLE
 from tests.conftest import sign_in
 from tests.service.test_submission import COUNTS
+from tests.support.answers import submission
 from tests.support.databases import TestDatabase
 
 Client = TestClient[Litestar]
@@ -98,14 +99,7 @@ def test_another_site_types_nothing_in_with_the_cookie(
     client: Client, department: Headers, town: TestDatabase
 ) -> None:
     form = client.get("/api/v1/questionnaires/school-1").json()
-    body = {
-        "id": str(uuid.uuid4()),
-        "organization": "school-1",
-        "edition": form["edition"],
-        "form_token": form["form_token"],
-        "channel": "paper",
-        "answers": {"overall": "yes"},
-    }
+    body = submission(form, channel="paper")
     cookie = {"Cookie": f"otklik_session={department['Authorization'].split()[1]}"}
     foreign = {**cookie, "Origin": "https://evil.example"}
     assert client.post("/api/v1/responses", json=body, headers=foreign).status_code == 403

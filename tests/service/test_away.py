@@ -2,7 +2,6 @@
 
 import os
 import signal
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from survey_service.database.embedded import EmbeddedPostgres
 from survey_service.database.migrations import migrate
 from survey_service.settings import Settings
 from tests.conftest import found_town, sign_in
+from tests.support.answers import submission
 from tests.support.background import BackgroundLoop
 from tests.support.databases import TestDatabase
 from tests.support.servers import wait_for
@@ -51,14 +51,7 @@ def test_ready_live_pages_answers_and_figures_while_the_database_is_away_and_aft
 ) -> None:
     headers = sign_in(client, "department")
     form = client.get("/api/v1/questionnaires/school-1").json()
-    body = {
-        "id": str(uuid.uuid4()),
-        "organization": "school-1",
-        "edition": form["edition"],
-        "form_token": form["form_token"],
-        "channel": "page",
-        "answers": {"overall": "yes"},
-    }
+    body = submission(form)
     assert client.get("/health/ready").status_code == 200
     crash(own_postgres)
     assert client.get("/health/live").status_code == 200

@@ -1,5 +1,6 @@
 """A new edition in a living town: published by a file, it works without a line of code."""
 
+import os
 import threading
 import uuid
 from collections.abc import Mapping
@@ -315,6 +316,12 @@ def test_a_missing_file_is_one_clear_sentence(town: TestDatabase, tmp_path: Path
     assert "не открывается" in refused(
         "questionnaire", "publish", tmp_path / "none.xlsx", url=town.url
     )
+
+
+def test_a_pipe_is_not_waited_for(town: TestDatabase, tmp_path: Path) -> None:
+    pipe = tmp_path / "edition.json"
+    os.mkfifo(pipe)
+    assert "не обычный файл" in refused("questionnaire", "check", pipe, url=town.url)
 
 
 def test_without_a_town_nothing_is_published(database: TestDatabase, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from survey_service.responses import form_tokens
 from survey_service.responses.structs import Sender, Submission
 from survey_service.settings import Settings
 from tests.conftest import local_today, sign_in
+from tests.support.answers import submission
 from tests.support.databases import TestDatabase
 
 Client = TestClient[Litestar]
@@ -25,14 +26,9 @@ Client = TestClient[Litestar]
 def form(client: Client) -> dict[str, Any]:
     """A good submission with a fresh id."""
     questionnaire = client.get("/api/v1/questionnaires/school-1").json()
-    return {
-        "id": str(uuid.uuid4()),
-        "organization": "school-1",
-        "edition": questionnaire["edition"],
-        "form_token": questionnaire["form_token"],
-        "channel": "page",
-        "answers": {"stand_used": "yes", "stand_satisfied": "no", "overall": "yes"},
-    }
+    return submission(
+        questionnaire, answers={"stand_used": "yes", "stand_satisfied": "no", "overall": "yes"}
+    )
 
 
 def send(client: Client, form: dict[str, Any]) -> tuple[int, dict[str, Any]]:
@@ -270,14 +266,7 @@ def test_the_day_of_an_answer_is_the_towns_own(
         before = (datetime.now(UTC) + timedelta(hours=hours)).date()
         answer = client.post(
             "/api/v1/responses",
-            json={
-                "id": str(uuid.uuid4()),
-                "organization": "school-1",
-                "edition": form["edition"],
-                "form_token": form["form_token"],
-                "channel": "page",
-                "answers": {"overall": "yes"},
-            },
+            json=submission(form),
         )
         after = (datetime.now(UTC) + timedelta(hours=hours)).date()
     assert answer.status_code == 201

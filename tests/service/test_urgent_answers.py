@@ -8,6 +8,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from survey_service.comments.urgency import TOPIC_TITLES
+from tests.support.answers import submission
 from tests.support.databases import TestDatabase
 
 Client = TestClient[Litestar]
@@ -17,15 +18,7 @@ URGENT = "Звоните +7 913 123-45-67: в раздевалке избили 
 @pytest.fixture
 def form(client: Client) -> dict[str, Any]:
     questionnaire = client.get("/api/v1/questionnaires/school-1").json()
-    return {
-        "id": str(uuid.uuid4()),
-        "organization": "school-1",
-        "edition": questionnaire["edition"],
-        "form_token": questionnaire["form_token"],
-        "channel": "page",
-        "answers": {"overall": "yes"},
-        "proposals": URGENT,
-    }
+    return submission(questionnaire, proposals=URGENT)
 
 
 def test_an_urgent_proposal_is_marked_with_its_topic_and_the_page_is_told(

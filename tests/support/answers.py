@@ -1,7 +1,9 @@
 """Answers put into a test database through the real intake's own statement."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from survey_service.database.connection import Connection
 from survey_service.questionnaires.flow import Flow
@@ -51,3 +53,16 @@ def give(
         )
 
     town.run(write)
+
+
+def submission(questionnaire: Mapping[str, Any], **more: object) -> dict[str, Any]:
+    """A good body for `POST /api/v1/responses`, by the questionnaire that the API gave."""
+    return {
+        "id": str(uuid.uuid4()),
+        "organization": questionnaire["organization"],
+        "edition": questionnaire["edition"],
+        "form_token": questionnaire["form_token"],
+        "channel": "page",
+        "answers": {"overall": "yes"},
+        **more,
+    }

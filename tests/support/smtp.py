@@ -36,6 +36,7 @@ class MailServer:
         self.before_answer: Callable[[], object] = lambda: None
         # What it says instead of taking a letter.
         self.refusal: str | None = None
+        self.refuses_once = False
         self._encrypted = encrypted
         self._server: asyncio.Server | None = None
 
@@ -88,6 +89,7 @@ class MailServer:
                 say("250 fine")
             elif word == "DATA" and self.refusal is not None:
                 say(self.refusal)
+                self.refusal = None if self.refuses_once else self.refusal
             elif word == "DATA":
                 say("354 go on")
                 body = await reader.readuntil(b"\r\n.\r\n")
